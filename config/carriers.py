@@ -1,0 +1,24 @@
+"""Which carrier brings the wake-ups of which lane."""
+
+from dramatiq import Message
+
+from config.celery import app
+from config.dramatiq import QUEUE as MAIL_QUEUE
+from config.dramatiq import broker
+from crm.eventlog.subscribing import LANES
+from crm.eventlog.wakeups import MAIL, carry
+
+EXPIRES_SECONDS = 30
+
+
+def wake_by_celery(lane: str) -> None:
+    app.send_task("crm.drain", args=[lane], expires=EXPIRES_SECONDS, retry=False, ignore_result=True)
+
+
+def wake_by_dramatiq() -> None:
+    broker.enqueue(Message(queue_name=MAIL_QUEUE, actor_name="send_mail", args=(), kwargs={}, options={}))
+
+
+for lane in LANES:
+    carry(lane, lambda lane=lane: wake_by_celery(lane))
+carry(MAIL, wake_by_dramatiq)

@@ -1,0 +1,64 @@
+"""Celery carries the events and keeps the clock. Its messages are wake-ups without data."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings  # noqa: E402
+from kombu import Exchange, Queue  # noqa: E402
+
+QUEUE = "events"
+SWEEP_SECONDS = 5.0 if settings.SERVICES else 1.0
+
+_TRANSPORT = {
+    "memory": {"polling_interval": 0.05},
+    "rabbitmq": {"confirm_publish": True},
+    "redis": {"visibility_timeout": 300, "global_keyprefix": "dtz-", "socket_timeout": 30, "socket_keepalive": True},
+}
+
+app = Celery("dtz")
+app.conf.update(
+    broker_url=settings.BROKER_URL or "memory://localhost/",
+    broker_transport_options=_TRANSPORT[settings.BROKER],
+    broker_connection_timeout=2,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    task_default_queue=QUEUE,
+    task_queues=[
+        Queue(
+            QUEUE,
+            Exchange(QUEUE, type="topic"),
+            routing_key=QUEUE,
+            queue_arguments={"x-queue-type": "quorum"} if settings.BROKER == "rabbitmq" else None,
+        )
+    ],
+    task_default_exchange=QUEUE,
+    task_default_exchange_type="topic",
+    task_default_routing_key=QUEUE,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_acks_late=settings.SERVICES,
+    task_reject_on_worker_lost=settings.SERVICES,
+    task_publish_retry=False,
+    # On an in-memory transport a prefetch of 1 caps the rate at one task per polling interval.
+    worker_prefetch_multiplier=1 if settings.SERVICES else 0,
+    worker_enable_remote_control=settings.SERVICES,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    worker_soft_shutdown_timeout=5,
+    worker_detect_quorum_queues=True,
+    timezone="UTC",
+    beat_scheduler="celery.beat:Scheduler",
+    beat_schedule={
+        "sweep": {"task": "crm.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS * 2}},
+        "publish what is due": {"task": "cms.publish_scheduled", "schedule": 60.0, "options": {"expires": 60}},
+        "reconcile stories": {"task": "cms.reconcile_stories", "schedule": 600.0, "options": {"expires": 600}},
+        "tidy": {"task": "crm.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
+    },
+)
+app.autodiscover_tasks(["crm", "cms", "acquisition", "campaigns"])
+
+from config import carriers  # noqa: E402, F401  what a worker publishes wakes others too

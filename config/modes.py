@@ -1,0 +1,64 @@
+"""The two ways to run, as the settings they imply: embedded when nothing is named, services when URLs are."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import BadSetting
+
+BROKERS = {"amqp": "rabbitmq", "amqps": "rabbitmq", "redis": "redis", "rediss": "redis", "valkey": "redis"}
+
+
+def broker_kind(url: str) -> str:
+    """`memory`, `rabbitmq` or `redis`."""
+    if not url:
+        return "memory"
+    scheme = url.partition("://")[0]
+    if scheme not in BROKERS or "://" not in url:
+        raise BadSetting("BROKER_URL", f"cannot read {scheme!r}; use amqp://… or redis://…, or leave it empty.")
+    return BROKERS[scheme]
+
+
+def database(url: str, data_dir: Path) -> dict[str, Any]:
+    """SQLite in `data_dir` with write-ahead log, or what DATABASE_URL names (PostgreSQL)."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data_dir / "db.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON",
+            },
+            "TEST": {"NAME": data_dir / "test.sqlite3"},
+        }
+    try:
+        settings = environ.Env.db_url_config(url)
+    except (ValueError, ImproperlyConfigured):
+        settings = {}
+    if settings.get("ENGINE") != "django.db.backends.postgresql" or not settings.get("NAME"):
+        raise BadSetting("DATABASE_URL", "must read postgres://user:password@host:port/name, or be empty for SQLite.")
+    return {**settings, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5}}
+
+
+def email(url: str, data_dir: Path) -> dict[str, Any]:
+    """A folder of messages in `data_dir` that `/outbox/` shows, or the SMTP server EMAIL_URL names."""
+    if not url:
+        return {"EMAIL_BACKEND": "crm.mail.outbox.OutboxBackend", "EMAIL_FILE_PATH": data_dir / "outbox"}
+    try:
+        settings = environ.Env.email_url_config(url)
+    except (ValueError, KeyError, ImproperlyConfigured):
+        settings = {}
+    if not settings.get("EMAIL_HOST"):
+        raise BadSetting("EMAIL_URL", "must read smtp://user:password@host:port, or be empty for the local outbox.")
+    settings.pop("EMAIL_FILE_PATH", None)
+    return {**settings, "EMAIL_TIMEOUT": 30}
+
+
+def storages() -> dict[str, Any]:
+    return {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }

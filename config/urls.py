@@ -1,0 +1,26 @@
+"""Every address of the product, by room."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_document_urls
+
+from config.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("", include("crm.urls")),
+    path("", include("cms.urls")),
+    path("", include("acquisition.urls")),
+    path("", include("campaigns.urls")),
+    path("api/", include("crm.api.urls")),
+    path("api/", include("acquisition.api.urls")),
+    path("admin/", include(wagtail_admin_urls)),
+    path("documents/", include(wagtail_document_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+]

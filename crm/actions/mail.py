@@ -1,0 +1,44 @@
+"""Mail to one person: written down by an action, sent by whoever carries the mail."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from crm.eventlog.wakeups import MAIL, wake
+from crm.mail.carrying import carry_due_mail
+from crm.models import Contact, OutgoingMail
+
+
+@transaction.atomic
+def queue_mail(
+    *, contact_id: int, key: str, subject: str, text_body: str, html_body: str = "", language: str = "nl"
+) -> int:
+    """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id."""
+    contact = Contact.objects.get(pk=contact_id)
+    mail, _new = OutgoingMail.objects.get_or_create(
+        key=key,
+        defaults={
+            "contact": contact,
+            "to_address": contact.email,
+            "subject": " ".join(subject.split())[:160],
+            "text_body": text_body,
+            "html_body": html_body,
+            "language": language,
+            "message_id": message_id(key),
+            "due_at": timezone.now(),
+        },
+    )
+    wake(MAIL)
+    return mail.pk
+
+
+def message_id(key: str) -> str:
+    """The same for the same key, so that a receiver recognises a repeat (RFC 5322 §3.6.4)."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    return f"<{salted_hmac('crm.mail', key).hexdigest()}@{domain}>"
+
+
+def send_due_mail() -> int:
+    """Mail that was due has been handed over, or waits for its next try; returns how many were sent."""
+    return carry_due_mail()

@@ -1,0 +1,59 @@
+"""Meeting people: whoever writes to us is one contact, and works somewhere."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from crm.models import Affiliation, Contact, Organisation
+
+_LEGAL_FORMS = re.compile(r"\b(b\.?v\.?|n\.?v\.?|gmbh|ltd|inc|v\.?o\.?f\.?)(?=\W|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Met:
+    contact_id: int
+    organisation_id: int | None
+
+
+@transaction.atomic
+def meet_contact(*, email: str, name: str, organisation_name: str = "", phone: str = "", language: str = "nl") -> Met:
+    """The person is a contact (the one with this address, if we knew it) and has a role at the organisation named.
+
+    What we knew already is kept: a form never overwrites a name or a number, it only fills a gap.
+    """
+    address = email.strip().lower()
+    contact, _new = _found_or_made(address, name.strip(), phone.strip(), language)
+    if phone.strip() and not contact.phone:
+        contact.phone = phone.strip()
+        contact.save(update_fields=["phone"])
+    if not normalised(organisation_name):
+        return Met(contact.pk, None)
+
+    organisation = _organisation(organisation_name.strip())
+    Affiliation.objects.get_or_create(
+        contact=contact, organisation=organisation, until_on=None, defaults={"since_on": timezone.localdate()}
+    )
+    return Met(contact.pk, organisation.pk)
+
+
+def _found_or_made(address: str, name: str, phone: str, language: str) -> tuple[Contact, bool]:
+    return Contact.objects.get_or_create(
+        email=address, defaults={"name": name, "phone": phone, "language": language}
+    )
+
+
+def _organisation(name: str) -> Organisation:
+    """The oldest organisation of this name, or a new one; two requests at once may make two, which a merge joins."""
+    key = normalised(name)
+    known = Organisation.objects.filter(normalised_name=key).order_by("pk").first()
+    return known or Organisation.objects.create(name=name, normalised_name=key)
+
+
+def normalised(name: str) -> str:
+    """The name as two people would both write it: no accents, case, punctuation or legal form."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    letters = re.sub(r"[^a-z0-9]+", " ", _LEGAL_FORMS.sub(" ", plain).lower())
+    return " ".join(letters.split()) or " ".join(name.casefold().split())

@@ -1,0 +1,51 @@
+"""A region's places, figures and purposes, from readable files."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from crm.models import Indicator, IndicatorValue, Initiative, Municipality, Purpose, Sector
+
+_FILES: dict[str, type[models.Model]] = {
+    "municipalities": Municipality,
+    "sectors": Sector,
+    "initiatives": Initiative,
+    "purposes": Purpose,
+}
+
+
+@transaction.atomic
+def load_region_facts(folder: Path) -> None:
+    """The rows of the region's files exist as written there, each known by its slug; nothing else is touched."""
+    for name, model in _FILES.items():
+        for slug, fields in _read(folder, name).items():
+            model._default_manager.update_or_create(slug=slug, defaults=fields)
+    for order, (slug, fields) in enumerate(_read(folder, "indicators").items()):
+        values = fields.pop("values", [])
+        indicator, _new = Indicator.objects.update_or_create(slug=slug, defaults={"order": order, **fields})
+        for value in values:
+            _figure(indicator, value)
+
+
+def _read(folder: Path, name: str) -> dict[str, dict[str, Any]]:
+    path = folder / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _figure(indicator: Indicator, fields: dict[str, Any]) -> None:
+    IndicatorValue.objects.update_or_create(
+        indicator=indicator,
+        area=fields.pop("area", "region"),
+        reference_on=_day(fields.pop("reference_on")),
+        source=fields.pop("source"),
+        value=Decimal(str(fields.pop("value"))),
+        defaults=fields,
+    )
+
+
+def _day(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)

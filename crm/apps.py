@@ -1,0 +1,38 @@
+"""Wiring of the ground floor."""
+
+from importlib import import_module
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+from crm.contracts import append_only, role_permissions
+
+
+class CrmConfig(AppConfig):
+    name = "crm"
+    verbose_name = "CRM"
+
+    def ready(self) -> None:
+        import_module("crm.events")
+        append_only.register("crm.EventRecord", False)
+        append_only.register("crm.ConsentEvent", True)
+        role_permissions.register("crm", ROLE_PERMISSIONS)
+        post_migrate.connect(_after_migrating, dispatch_uid="crm.after_migrating")
+
+
+ROLE_PERMISSIONS = {
+    "Acquisition team": [
+        f"crm.{verb}_{noun}" for noun in ("organisation", "contact", "interaction") for verb in ("view", "add", "change")
+    ],
+    "Marketeers": ["crm.view_organisation", "crm.view_contact", "crm.add_image", "crm.change_image", "crm.choose_image"],
+    "Administrators": ["crm.view_user", "crm.add_user", "crm.change_user"],
+}
+
+
+def _after_migrating(*, app_config: AppConfig, **_: Any) -> None:
+    """Once the last app with models is migrated (permissions exist then), roles and triggers are put in place."""
+    last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
+    if app_config.name == last.name:
+        import_module("crm.actions.roles").ensure_roles()
+        import_module("crm.actions.append_only").guard_append_only_tables()

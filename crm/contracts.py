@@ -1,0 +1,77 @@
+"""What every app agrees on: what a domain event is, what a refusal is, and where apps offer crm their part.
+
+Standard library only, so that every other module may import it.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class DomainEvent:
+    """Something that happened, in the past tense, as ids and plain values; never personal data.
+
+    `headline` is the sentence a timeline shows; it may name the event's own fields in braces.
+    """
+
+    version: ClassVar[int] = 1
+    headline: ClassVar[Any] = ""
+
+    @classmethod
+    def stored_name(cls) -> str:
+        """`app.ClassName`: how the event is written in the log, in docs and in webhooks."""
+        return f"{cls.__module__.partition('.')[0]}.{cls.__name__}"
+
+
+class Refused(Exception):  # noqa: N818  a refusal is named for its reason
+    """An action declines to change the world; `message` is a sentence for the person who asked."""
+
+    message: Any = ""
+
+    def __init__(self, message: Any = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(str(self.message))
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Registry(Generic[T]):
+    """Named parts that apps register in `ready()`; iteration is in order of registration."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, T] = {}
+
+    def register(self, name: str, part: T) -> None:
+        """Raises ValueError when the name is taken by another part."""
+        if self._parts.setdefault(name, part) is not part:
+            raise ValueError(f"{name!r} is registered already")
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(tuple(self._parts.values()))
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        return iter(tuple(self._parts.items()))
+
+
+@dataclasses.dataclass(frozen=True)
+class DossierPanel:
+    """One block of facts a sibling shows on a contact's dossier."""
+
+    heading: Any
+    template: str
+    context: Callable[[int, Any], dict[str, Any]]
+    """Takes the contact's id and the user who looks; returns the template's context."""
+
+
+dossier_panels: Registry[DossierPanel] = Registry()
+
+role_permissions: Registry[dict[str, list[str]]] = Registry()
+"""Per app: role name → permissions such as `acquisition.view_lead`."""
+
+append_only: Registry[bool] = Registry()
+"""`app.Model` → whether its rows may still be deleted (with the person they are about); they never change."""

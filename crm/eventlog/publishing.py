@@ -1,0 +1,83 @@
+"""A fact is written: the record, and one delivery for everybody who wants to hear it, in the caller's transaction."""
+
+import dataclasses
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from crm.contracts import DomainEvent
+from crm.eventlog.context import current_chain
+from crm.eventlog.subscribing import Subscription, event_type, subscriptions_to
+from crm.eventlog.wakeups import wake
+from crm.models import EventDelivery, EventKey, EventRecord
+
+
+class OutsideTransaction(RuntimeError):
+    """`publish` was called where the change and its event could not commit together."""
+
+
+def publish(event: DomainEvent, *, subject: models.Model, key: str | None = None) -> EventRecord:
+    """The event is in the log, and each subscriber has a delivery waiting, when the caller's transaction commits.
+
+    With a `key` that was used before, nothing is written and the earlier record is returned.
+    Raises OutsideTransaction when no transaction is open.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction(f"publish({event.stored_name()}) needs a transaction around it and its change")
+    if key and (known := EventKey.objects.filter(key=key).first()):
+        return EventRecord.objects.get(pk=known.event_id)
+
+    record = _record(event, subject)
+    if key:
+        EventKey.objects.create(key=key, event_id=record.pk, created_at=record.recorded_at)
+    _deliver_later(record, subscriptions_to(type(event)))
+    return record
+
+
+def _record(event: DomainEvent, subject: models.Model) -> EventRecord:
+    chain = current_chain()
+    payload = dataclasses.asdict(event)
+    return EventRecord.objects.create(
+        name=event.stored_name(),
+        version=event.version,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        contact_id=payload.get("contact_id"),
+        organisation_id=payload.get("organisation_id"),
+        payload=payload,
+        actor=chain.actor,
+        correlation_id=chain.correlation_id,
+        causation_id=chain.causation_id,
+        depth=chain.depth,
+        recorded_at=timezone.now(),
+    )
+
+
+def _deliver_later(record: EventRecord, subscriptions: list[Subscription]) -> None:
+    order_key = f"{record.subject_type}:{record.subject_id}"
+    EventDelivery.objects.bulk_create(
+        EventDelivery(
+            event=record,
+            subscriber=subscription.name,
+            lane=subscription.lane,
+            order_key=order_key if subscription.ordered else "",
+            due_at=record.recorded_at,
+        )
+        for subscription in subscriptions
+    )
+    for lane in {subscription.lane for subscription in subscriptions}:
+        wake(lane)
+
+
+def rebuilt(record: EventRecord) -> DomainEvent:
+    """The event as its dataclass. Raises LookupError for a name no running code knows."""
+    event = event_type(record.name)
+    if event is None:
+        raise LookupError(f"no code knows the event {record.name}")
+    known: dict[str, Any] = {
+        field.name: record.payload[field.name]
+        for field in dataclasses.fields(event)
+        if field.name in record.payload
+    }
+    return event(**known)

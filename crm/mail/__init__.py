@@ -1,0 +1,1 @@
+"""Carrying mail out of the house."""

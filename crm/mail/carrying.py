@@ -1,0 +1,88 @@
+"""Transactional mail is sent at least once: claimed with a lease, handed over outside any transaction, then receipted."""
+
+import uuid
+from datetime import timedelta
+
+import structlog
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from crm.eventlog.backoff import wait_after
+from crm.eventlog.context import Chain, chained
+from crm.eventlog.publishing import publish
+from crm.events import MailSent
+from crm.models import MailState, OutgoingMail
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(minutes=5)
+MAX_ATTEMPTS = 12
+BATCH = 20
+
+
+def carry_due_mail() -> int:
+    """Every mail that was due has been tried once; returns how many were sent."""
+    sent = 0
+    while batch := _claim():
+        sent += sum(_carry(mail) for mail in batch)
+    return sent
+
+
+def mail_is_due() -> bool:
+    return _due().exists()
+
+
+def _due():  # noqa: ANN202  a QuerySet of OutgoingMail
+    return OutgoingMail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], due_at__lte=timezone.now())
+
+
+def _claim() -> list[OutgoingMail]:
+    token = uuid.uuid4()
+    skip = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        rows = _due().select_for_update(skip_locked=skip).order_by("due_at", "id")
+        ids = list(rows.values_list("pk", flat=True)[:BATCH])
+        OutgoingMail.objects.filter(pk__in=ids).update(
+            state=MailState.SENDING, lease_token=token, due_at=timezone.now() + LEASE, attempts=F("attempts") + 1
+        )
+    return list(OutgoingMail.objects.filter(pk__in=ids, lease_token=token).order_by("pk"))
+
+
+def _carry(mail: OutgoingMail) -> bool:
+    try:
+        _message(mail).send()
+    except Exception as error:  # noqa: BLE001  whatever a mail server says, the row keeps it
+        _failed(mail, error)
+        return False
+    with transaction.atomic(), chained(Chain(uuid.uuid4(), actor="mail")):
+        ours = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
+        if ours.update(
+            state=MailState.SENT, sent_at=timezone.now(), lease_token=None, text_body="", html_body="", last_error=""
+        ):
+            publish(MailSent(mail_id=mail.pk, contact_id=mail.contact_id, subject=mail.subject), subject=mail)
+    return True
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text_body,
+        to=[mail.to_address],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", "Content-Language": mail.language},
+        connection=get_connection(),
+    )
+    if mail.html_body:
+        message.attach_alternative(mail.html_body, "text/html")
+    return message
+
+
+def _failed(mail: OutgoingMail, error: Exception) -> None:
+    dead = mail.attempts >= MAX_ATTEMPTS
+    OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token).update(
+        state=MailState.DEAD if dead else MailState.WAITING,
+        due_at=timezone.now() + timedelta(seconds=wait_after(mail.attempts)),
+        lease_token=None,
+        last_error=f"{type(error).__name__}: {error}"[:500],
+    )
+    log.warning("mail not sent", mail=mail.pk, attempts=mail.attempts, dead=dead, error=type(error).__name__)

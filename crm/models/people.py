@@ -1,0 +1,77 @@
+"""Who the region speaks with: organisations, contacts, and who works where."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """A company, authority, school or partner. No identifier is unique: registers and people make mistakes."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("company")
+        MUNICIPALITY = "municipality", _("municipality")
+        EDUCATION = "education", _("education")
+        PARTNER = "partner", _("partner")
+        NEIGHBOUR_REGION = "neighbour_region", _("neighbour region")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name"), max_length=160)
+    normalised_name = models.CharField(max_length=160, editable=False, db_index=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.COMPANY)
+    kvk_number = models.CharField(_("KvK number"), max_length=8, blank=True)
+    establishment_number = models.CharField(_("establishment number"), max_length=12, blank=True)
+    domain = models.CharField(_("web domain"), max_length=120, blank=True, db_index=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    municipality = models.ForeignKey(
+        "crm.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
+    )
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, verbose_name=_("part of"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"], name="organisation_name")]
+        verbose_name = _("organisation")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A person, known by one e-mail address."""
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    language = models.CharField(_("language"), max_length=2, default="nl")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"], name="contact_name")]
+        verbose_name = _("contact")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Affiliation(models.Model):
+    """A contact's role at an organisation, while it lasts: people change jobs."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
+    role = models.CharField(_("role"), max_length=80, blank=True)
+    since_on = models.DateField(_("since"))
+    until_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "organisation"], condition=models.Q(until_on=None), name="one_current_role"
+            )
+        ]
+        verbose_name = _("affiliation")
+
+    def __str__(self) -> str:
+        return f"{self.contact} – {self.organisation}"
