@@ -31,6 +31,7 @@ class Image(AbstractImage):
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
+        permissions = [("choose_image", "Can choose image")]
 
 
 class Rendition(AbstractRendition):
@@ -55,3 +56,4 @@ class Document(AbstractDocument):
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
+        permissions = [("choose_document", "Can choose document")]
