@@ -1,7 +1,16 @@
 """Who the region speaks with: organisations, contacts, and who works where."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class VisibleToStaff(models.QuerySet[Any]):
+    """Rows a member of staff sees when his role may view their kind; others see none."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm(f"crm.view_{self.model._meta.model_name}") else self.none()
 
 
 class Organisation(models.Model):
@@ -28,6 +37,8 @@ class Organisation(models.Model):
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, verbose_name=_("part of"))
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = VisibleToStaff.as_manager()
+
     class Meta:
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["name", "id"], name="organisation_name")]
@@ -45,6 +56,8 @@ class Contact(models.Model):
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = VisibleToStaff.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -1,0 +1,130 @@
+"""Organisations and contacts: lists to search, and one dossier per contact with everything that happened."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import DateColumn
+
+from crm.actions.interactions import record_interaction
+from crm.backoffice.forms import carried_out
+from crm.backoffice.scoped import ScopedGroup, ScopedObject, ScopedViewSet
+from crm.contracts import dossier_panels
+from crm.eventlog.context import acting_as
+from crm.models import Affiliation, Contact, Interaction, Organisation
+from crm.queries.timeline import PAGE, timeline
+
+
+class NoteForm(forms.Form):
+    """What the team writes down after a call, a meeting or a mail."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[choice for choice in Interaction.Kind.choices if choice[0] != Interaction.Kind.FORM]
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=160)
+    body = forms.CharField(label=_("What was said"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    two_way = forms.BooleanField(label=_("We heard back: both sides spoke"), required=False)
+
+
+class ContactDossier(ScopedObject):
+    """Who somebody is, what happened, and what siblings know: one page, newest first."""
+
+    template_name = "crm/backoffice/contact_dossier.html"
+    object: Contact
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        before = self.request.GET.get("before", "")
+        moments = timeline(self.object.pk, before=int(before) if before.isdigit() else None)
+        return {
+            **context,
+            "contact": self.object,
+            "affiliations": self.object.affiliations.select_related("organisation"),
+            "interactions": self.object.interactions.select_related("author")[:10],
+            "consents": self.object.consent_events.select_related("purpose"),
+            "moments": moments,
+            "earlier": moments[-1].event_id if len(moments) == PAGE else None,
+            "panels": [
+                {"heading": panel.heading, "template": panel.template, **panel.context(self.object.pk, self.request.user)}
+                for panel in dossier_panels
+            ],
+            "note_form": kwargs.get("note_form") or NoteForm(),
+            "may_note": self.request.user.has_perm("crm.add_interaction"),
+        }
+
+
+class NoteDown(ContactDossier):
+    """POST: an exchange with the contact is remembered; the dossier with the form's errors when it is refused."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("crm.add_interaction"):
+            raise Http404
+        form = NoteForm(request.POST)
+        if form.is_valid():
+            with acting_as(request.user.actor):
+                carried_out(
+                    form,
+                    lambda: record_interaction(
+                        contact_id=self.object.pk, author_id=request.user.pk, **form.cleaned_data
+                    ),
+                )
+        if form.errors:
+            return self.render_to_response(self.get_context_data(note_form=form), status=422)
+        messages.success(request, _("Noted."))
+        return redirect(reverse("crm_contacts:inspect", args=[self.object.pk]))
+
+
+class ContactViewSet(ScopedViewSet):
+    model = Contact
+    name = "crm_contacts"
+    menu_label = _("Contacts")
+    icon = "user"
+    inspect_view_class = ContactDossier
+    inspect_template_name = "crm/backoffice/contact_dossier.html"
+    search_fields = ["name", "email"]
+    search_backend_name = None
+    list_display = ["name", "email", "language", DateColumn("created_at", label=_("Known since"), sort_key="pk")]
+    ordering = ["name"]
+
+    def extra_urlpatterns(self) -> list[URLPattern]:
+        note = self.construct_view(NoteDown, **self.get_inspect_view_kwargs())
+        return [path(f"<{self.pk_path_converter}:pk>/note/", note, name="note")]
+
+
+class OrganisationView(ScopedObject):
+    template_name = "crm/backoffice/organisation.html"
+    object: Organisation
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        people: QuerySet[Affiliation] = self.object.affiliations.select_related("contact")
+        return {**super().get_context_data(**kwargs), "organisation": self.object, "affiliations": people}
+
+
+class OrganisationViewSet(ScopedViewSet):
+    model = Organisation
+    name = "crm_organisations"
+    menu_label = _("Organisations")
+    icon = "home"
+    inspect_view_class = OrganisationView
+    inspect_template_name = "crm/backoffice/organisation.html"
+    search_fields = ["name", "domain", "kvk_number"]
+    search_backend_name = None
+    list_display = ["name", "kind", "municipality", "country"]
+    list_select_related = ("municipality",)
+    object_select_related = ("municipality", "parent")
+    ordering = ["name"]
+
+
+class PeopleGroup(ScopedGroup):
+    menu_label = _("People")
+    menu_icon = "group"
+    menu_order = 150
+    items = (ContactViewSet, OrganisationViewSet)
+
