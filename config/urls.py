@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 
 from config.health import healthz, readyz
+from crm.public.accounts import to_sign_in
 
 urlpatterns = [
     path("healthz", healthz),
@@ -19,8 +20,16 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("api/", include("crm.api.urls")),
     path("api/", include("acquisition.api.urls")),
+    path("account/", include("crm.public.account_addresses")),
+    path("admin/login/", to_sign_in),
+    path("admin/password_reset/", to_sign_in),
+    path("admin/password_reset/<path:rest>", to_sign_in),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_document_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    *i18n_patterns(
+        path("_util/login/", to_sign_in),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

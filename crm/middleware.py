@@ -1,17 +1,33 @@
-"""Each request begins a chain: its correlation id is on every log line and event that follows from it."""
+"""What holds for every request: its chain of events, who may see staff pages, and what browsers are told."""
 
 import uuid
 from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from crm.eventlog.context import Chain, chained
 
+Responder = Callable[[HttpRequest], HttpResponse]
+STAFF = "/admin/"
+ACCOUNT = "/account/"
+
 
 class CorrelationMiddleware:
-    """Sets `X-Correlation-Id` on the response; an id from outside is not taken over."""
+    """Each request begins a chain; `X-Correlation-Id` says which. An id from outside is not taken over."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -19,3 +35,78 @@ class CorrelationMiddleware:
             response = self.get_response(request)
         response["X-Correlation-Id"] = str(chain.correlation_id)
         return response
+
+
+class LoopbackDemoMiddleware:
+    """In demo mode passwords are known to all, so only this machine is answered; anybody else gets 403."""
+
+    def __init__(self, get_response: Responder) -> None:
+        if not settings.DEMO:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_loopback(request.META.get("REMOTE_ADDR", "")):
+            return HttpResponseForbidden(gettext("This demonstration answers only the machine it runs on."))
+        return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Staff pages open only to a session that proved a second factor; whoever has none yet enrols first.
+
+    In demo mode a password is enough.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        if settings.DEMO:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_staff_page(request) and request.user.is_authenticated and not _proved_second_factor(request):
+            return _to_second_factor(request)
+        return self.get_response(request)
+
+
+class HeadersMiddleware(CSPMiddleware):
+    """What browsers are told about every page: what it may load, which devices it may use, whether to keep it."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        for prefix, directives in settings.CONTENT_SECURITY_POLICY_BY_PREFIX.items():
+            if request.path_info.startswith(prefix) and not report_only:
+                parts.config = directives
+        return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if not request.path_info.startswith((settings.MEDIA_URL, settings.STATIC_URL)):  # those are shown inside mails
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if is_staff_page(request) or request.path_info.startswith(ACCOUNT):
+            response.headers["Cache-Control"] = "private, no-store"
+        return super().process_response(request, response)
+
+
+def is_staff_page(request: HttpRequest) -> bool:
+    return f"{request.path_info}/".startswith(STAFF)
+
+
+def _proved_second_factor(request: HttpRequest) -> bool:
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponseRedirect:
+    """Those who enrolled confirm with a code and come back; the others enrol."""
+    enrolled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    wanted = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
+    address = reverse("mfa_reauthenticate") if enrolled else reverse("mfa_activate_totp")
+    return HttpResponseRedirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False

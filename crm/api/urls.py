@@ -1,5 +1,11 @@
-"""Addresses for machines."""
+"""Addresses for machines: the description of the API. The apps add their own."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from crm.api.views import DocsView, SchemaView
+
+app_name = "api"
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+]

@@ -1,0 +1,72 @@
+# Every command of the product. Each makes its own environment when it needs one.
+SHELL := /bin/bash
+PYTHON ?= python3
+DATA_DIR ?= $(CURDIR)/.data
+export DATA_DIR
+BIN := .venv/bin
+TEST_JOBS ?= 2
+
+.PHONY: help run test test-services test-browser check fix lock messages events bench-events
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: .venv/run ## Start the product for one person on this machine, with demo accounts
+	@DEMO=1 $(BIN)/python manage.py serve
+
+test: .venv/dev ## Run the suite embedded: SQLite, no server
+	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser and not services"
+
+test-services: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+test-services: export BROKER_URL ?= amqp://guest:guest@127.0.0.1:5672//
+test-services: export CACHE_URL ?= redis://127.0.0.1:6379/9
+test-services: export REDIS_BROKER_URL ?= redis://127.0.0.1:6379/8
+test-services: .venv/dev ## Run the same suite on PostgreSQL, RabbitMQ and Redis (fails when one is missing)
+	@$(BIN)/python tests/services_are_there.py
+	@$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser"
+
+test-browser: .venv/dev ## Walk the stories in a real Chromium
+	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n 0 -m browser
+
+check: .venv/dev ## Check style, types, imports, migrations, the laws of the house and the docs
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy config crm cms acquisition campaigns
+	@$(BIN)/lint-imports
+	@$(BIN)/python manage.py check --fail-level WARNING
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python manage.py events --check
+	@$(BIN)/python -m pytest -n 0 tests/laws
+
+fix: .venv/dev ## Mend what a machine can mend
+	@$(BIN)/ruff check --fix-only -q .
+	@$(BIN)/ruff format -q .
+
+events: .venv/run ## Write docs/events.md: every event, who publishes it, who hears it
+	@$(BIN)/python manage.py events
+
+messages: .venv/dev ## Collect and compile the translations
+	@for app in config crm cms acquisition campaigns; do \
+	  if [ -d $$app/locale ]; then (cd $$app && ../$(BIN)/python ../manage.py makemessages -l nl --no-location -v0 && ../$(BIN)/python ../manage.py compilemessages -l nl -v0); fi; done
+
+bench-events: .venv/dev ## Measure the event log beside raw inserts; prints one JSON line
+	@$(BIN)/python benchmarks/events.py
+
+lock: .venv/dev ## Resolve requirements/*.in to hashed locks for Python 3.11 to 3.13
+	@for name in run dev; do $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --only-binary :all: \
+	  --custom-compile-command "make lock" requirements/$$name.in -o requirements/$$name.txt; done
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; none was found as '$(PYTHON)'."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) -V)."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt | .venv/bin/python
+	@echo "Fetching what the product needs (once) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/run.txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/run
+	@echo "Fetching what an engineer needs (once) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@

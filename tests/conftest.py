@@ -1,0 +1,56 @@
+"""What every test may ask for."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dtz-test-")
+
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _plain_ground(settings):
+    """Each test starts with empty caches, fast password hashes and plain static files."""
+    cache.clear()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def settle():
+    """Run every delivery and mail that is due until nothing is."""
+    from crm.actions.mail import send_due_mail
+    from crm.eventlog.draining import drain
+    from crm.eventlog.subscribing import LANES
+
+    def until_quiet(*, mail: bool = True) -> None:
+        for _ in range(20):
+            drained = sum(drain(lane).done for lane in LANES)
+            if not drained and not (mail and send_due_mail()):
+                return
+        raise AssertionError("the events do not come to rest: a handler causes what it hears")
+
+    return until_quiet
+
+
+@pytest.fixture
+def published(db):
+    """The stored names of the events written so far, in order."""
+    from crm.models import EventRecord
+
+    return lambda: list(EventRecord.objects.order_by("pk").values_list("name", flat=True))
+
+
+@pytest.fixture
+def region(db):
+    """The places, figures and purposes of the region, without pages."""
+    from django.conf import settings as product
+
+    from crm.actions.region import load_region_facts
+
+    load_region_facts(product.ROOT / "regions" / "dutch-techzone")
