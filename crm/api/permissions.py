@@ -1,9 +1,13 @@
 """What a token may do: the scope a view asks for, method by method; what is not named is forbidden."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # at run time it would import these settings again
 
 
 class HasScope(BasePermission):
@@ -11,7 +15,7 @@ class HasScope(BasePermission):
 
     message = _("This token does not have the scope for this. Ask the region for a token that does.")
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         needed: dict[str, str] = getattr(view, "required_scopes", {})
         scope = needed.get("GET" if request.method == "HEAD" else request.method or "")
         return request.auth is not None and scope is not None and scope in request.auth.scopes
