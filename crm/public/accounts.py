@@ -1,0 +1,45 @@
+"""The one way in for staff: sign-in is allauth's; what it may send where, and who is locked out, is said here."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from crm.queries.accounts import username_of
+
+
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is untyped
+    """Accounts are made by administrators; whoever signs in lands in the back office."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("wagtailadmin_home")
+
+
+@never_cache
+def to_sign_in(request: HttpRequest, **_: Any) -> HttpResponseRedirect:
+    """Every other login page of the libraries we use leads to ours; a `next` on our own site goes along."""
+    address = reverse("account_login")
+    wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        address += "?" + urlencode({REDIRECT_FIELD_NAME: wanted})
+    return HttpResponseRedirect(address)
+
+
+def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
+    """429 and how long to wait, in the person's language."""
+    return render(request, "account/locked_out.html", status=429)
+
+
+def login_name(_request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Whom an attempt counts against: the account, whether its name or its address was typed."""
+    given = credentials or {}
+    return username_of(str(given.get("username") or given.get("email") or ""))
