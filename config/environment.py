@@ -4,17 +4,16 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 
-class BadSetting(ImproperlyConfigured, SystemExit):
-    """Printed as one line without a traceback, also by servers that only know SystemExit."""
+class BadSetting(SystemExit):
+    """Ends the start of whatever process reads the settings; Python prints it as one line without a traceback."""
 
     def __init__(self, variable: str, reason: str) -> None:
-        message = f"{variable}: {reason}"
-        super().__init__(message)
-        self.code = message
+        super().__init__(f"{variable}: {reason}")
 
 
 def checked(read: Callable[..., Any], variable: str, **options: Any) -> Any:
@@ -42,3 +41,29 @@ def kept_secret(data_dir: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise BadSetting("DATA_DIR", f"{error}. Name a folder that can be written.") from None
+
+
+def one_of(variable: str, value: str, allowed: tuple[str, ...]) -> str:
+    """The value when it is allowed; BadSetting otherwise."""
+    if value not in allowed:
+        raise BadSetting(variable, f"{value!r} is not one of {', '.join(allowed)}.")
+    return value
+
+
+def address(variable: str, value: str, schemes: tuple[str, ...]) -> str:
+    """The URL without a trailing slash; BadSetting when it is none, or of another scheme."""
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise BadSetting(variable, f"cannot read {value!r}; it must begin with {' or '.join(f'{s}://' for s in schemes)}.")
+    return value.rstrip("/")
+
+
+def port(variable: str, value: str) -> int:
+    """A TCP port; BadSetting otherwise."""
+    if not value.isdigit() or not 0 < int(value) < 65536:  # noqa: PLR2004  the range of a TCP port
+        raise BadSetting(variable, f"{value!r} is not a port; use a number from 1 to 65535.")
+    return int(value)

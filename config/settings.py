@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import checked, kept_secret
+from config.environment import address, checked, kept_secret, one_of, port
 from config.logging import logging_settings
 from config.modes import broker_kind, database, email, storages
 
@@ -19,13 +19,16 @@ DEMO = checked(env.bool, "DEMO", default=False)
 DATABASE_URL = env.str("DATABASE_URL", default="")
 BROKER_URL = env.str("BROKER_URL", default="")
 CACHE_URL = env.str("CACHE_URL", default="")
+if CACHE_URL:
+    address("CACHE_URL", CACHE_URL, ("redis", "rediss"))
+PORT = port("PORT", env.str("PORT", default="8000"))
 BROKER = broker_kind(BROKER_URL)
 SERVICES = BROKER != "memory"
 DEBUG = checked(env.bool, "DEBUG", default=False)
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
+PUBLIC_URL = address("PUBLIC_URL", env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}"), ("http", "https"))
 HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -242,4 +245,5 @@ SPECTACULAR_SETTINGS = {
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None
-logging_settings(as_json=SERVICES, level=env.str("LOG_LEVEL", default="INFO"))
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+logging_settings(as_json=SERVICES, level=one_of("LOG_LEVEL", env.str("LOG_LEVEL", default="INFO"), LOG_LEVELS))

@@ -21,6 +21,23 @@ def _plain_ground(settings):
     }
 
 
+@pytest.fixture(autouse=True)
+def _forced_login_is_a_whole_login(monkeypatch):
+    """`client.force_login(user)` stands for a password and a second factor, which staff pages ask for."""
+    from django.test import Client
+
+    forced = Client.force_login
+
+    def with_second_factor(client, user, backend=None):
+        forced(client, user, backend)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", with_second_factor)
+
+
 @pytest.fixture
 def settle():
     """Run every delivery and mail that is due until nothing is."""

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", default="dutch-techzone")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        host, port = options["host"], options["port"] or _port()
+        host, port = options["host"], options["port"] or settings.PORT
         if settings.DEMO and host not in LOOPBACK:
             raise CommandError(f"DEMO: demo accounts have known passwords, so only this machine may call; not {host}.")
         lock = _only_one()
@@ -92,13 +92,6 @@ class Command(BaseCommand):
             lines += [f"  each with the password {DEMO_PASSWORD}"]
         self.stdout.write("\n".join([*lines, "", "Stop with Ctrl-C."]))
         self.stdout.flush()
-
-
-def _port() -> int:
-    value = os.environ.get("PORT", "8000")
-    if not value.isdigit() or not 0 < int(value) < 65536:  # noqa: PLR2004  the range of a TCP port
-        raise CommandError(f"PORT: {value!r} is not a port; use a number from 1 to 65535.")
-    return int(value)
 
 
 def _only_one() -> IO[str]:
