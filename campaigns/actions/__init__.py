@@ -1,0 +1,1 @@
+"""What can be done in campaigns; one transaction each."""
