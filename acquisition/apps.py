@@ -1,0 +1,44 @@
+"""Wiring of this app: its events are known, its handlers listen, and it offers crm its part."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from crm.contracts import DossierPanel, append_only, dossier_panels, role_permissions
+
+
+class AcquisitionConfig(AppConfig):
+    name = "acquisition"
+    verbose_name = _("Acquisition")
+
+    def ready(self) -> None:
+        import_module("acquisition.events")
+        import_module("acquisition.handlers")
+        append_only.register("acquisition.LeadTransition", False)
+        append_only.register("acquisition.BidbookVersion", False)
+        role_permissions.register("acquisition", ROLE_PERMISSIONS)
+        leads_of_contact = import_module("acquisition.queries.leads").leads_of_contact
+        dossier_panels.register(
+            "acquisition.leads",
+            DossierPanel(_("Leads"), "acquisition/backoffice/contact_leads.html", leads_of_contact),
+        )
+
+
+ROLE_PERMISSIONS = {
+    "Acquisition team": [
+        "acquisition.view_lead",
+        "acquisition.change_lead",
+        "acquisition.view_every_lead",
+        "acquisition.override_gate",
+        "acquisition.view_enquiry",
+        "acquisition.decide_enquiry",
+        "acquisition.view_sharelink",
+        "acquisition.add_sharelink",
+        "acquisition.change_sharelink",
+        "acquisition.view_bidbook",
+        "acquisition.add_bidbookversion",
+    ],
+    "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook"],
+    "Marketeers": ["acquisition.view_bidbook"],
+}

@@ -1,0 +1,136 @@
+"""What acquisition publishes."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.contracts import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryReceived(DomainEvent):
+    headline = _("An enquiry came in: {reference}")
+
+    enquiry_id: int
+    contact_id: int
+    organisation_id: int | None
+    channel: str
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryAccepted(DomainEvent):
+    headline = _("The enquiry was accepted")
+
+    enquiry_id: int
+    lead_id: int
+    contact_id: int
+    by_rule: bool
+    """True when no person had to decide."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquiryDeclined(DomainEvent):
+    headline = _("The enquiry was declined: {reason}")
+
+    enquiry_id: int
+    contact_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadOpened(DomainEvent):
+    headline = _("Became the lead {code}")
+
+    lead_id: int
+    enquiry_id: int
+    contact_id: int
+    organisation_id: int | None
+    origin: str
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadJoined(DomainEvent):
+    """An enquiry belongs to a lead that was open already."""
+
+    headline = _("The enquiry joined an open lead")
+
+    lead_id: int
+    enquiry_id: int
+    contact_id: int
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadMoved(DomainEvent):
+    headline = _("The lead moved from {from_stage} to {to_stage}")
+
+    lead_id: int
+    contact_id: int
+    from_stage: str
+    to_stage: str
+    override: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadClosed(DomainEvent):
+    headline = _("The lead ended: {outcome}")
+
+    lead_id: int
+    contact_id: int
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadReopened(DomainEvent):
+    headline = _("The lead was taken up again")
+
+    lead_id: int
+    contact_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadSharedWithMunicipality(DomainEvent):
+    headline = _("The lead was shared with a municipality")
+
+    lead_id: int
+    municipality_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidbookPublished(DomainEvent):
+    headline = _("Published “{title}”, version {number} ({language})")
+
+    bidbook_id: int
+    bidbook: str
+    number: int
+    language: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidbookShared(DomainEvent):
+    headline = _("Was sent a private link to the bidbook “{bidbook}”, version {number}")
+
+    link_id: int
+    version_id: int
+    lead_id: int | None
+    contact_id: int
+    bidbook: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidbookOpened(DomainEvent):
+    """A person, not a mail scanner, opened the book; told once a visit."""
+
+    headline = _("Opened the bidbook “{bidbook}”, version {number}")
+
+    link_id: int
+    version_id: int
+    lead_id: int | None
+    contact_id: int
+    bidbook: str
+    number: int

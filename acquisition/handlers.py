@@ -1,0 +1,24 @@
+"""What acquisition does when something happened."""
+
+from acquisition.actions.enquiries import receive_enquiry
+from acquisition.actions.links import answer_enquiry_with_bidbook
+from acquisition.events import EnquiryReceived
+from cms.events import BidbookRequested
+from crm.eventlog.subscribing import subscribe
+
+# A request waits for a first bidbook to be published; with an hour between tries this is about a month.
+UNTIL_PUBLISHED = 700
+
+
+@subscribe(BidbookRequested)
+def receive_bidbook_request(event: BidbookRequested) -> None:
+    receive_enquiry(
+        request_key=f"website:{event.reference}", reference=event.reference, channel="website",
+        contact_id=event.contact_id, organisation_id=event.organisation_id, bidbook=event.bidbook,
+        language=event.language,
+    )
+
+
+@subscribe(EnquiryReceived, max_attempts=UNTIL_PUBLISHED)
+def answer_with_bidbook(event: EnquiryReceived) -> None:
+    answer_enquiry_with_bidbook(enquiry_id=event.enquiry_id)

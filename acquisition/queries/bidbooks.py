@@ -1,0 +1,51 @@
+"""Which version to hand out, which link a token opens, and what a region's figures are today."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import translation
+
+from acquisition.models import BidbookVersion, ShareLink
+from crm.models import Indicator
+
+
+def latest_version(bidbook: str, language: str) -> BidbookVersion | None:
+    """The newest version in this language, else the newest in any other; None when none is published."""
+    versions = BidbookVersion.objects.filter(bidbook__slug=bidbook).select_related("bidbook").order_by("-number", "pk")
+    return versions.filter(language=language).first() or versions.first()
+
+
+def link_of_token(token_sha256: str) -> ShareLink | None:
+    return ShareLink.objects.select_related("version__bidbook").filter(token_sha256=token_sha256).first()
+
+
+def figures_today(slugs: Iterable[str], language: str) -> list[dict[str, Any]]:
+    """The named figures as plain values with source and date, newest first; the names in `language`.
+
+    All values of the newest date come first: where the source disagrees with itself, there are two.
+    Raises Indicator.DoesNotExist for a figure nobody has loaded.
+    """
+    return [_figure(slug, language) for slug in slugs]
+
+
+def _figure(slug: str, language: str) -> dict[str, Any]:
+    indicator = Indicator.objects.get(slug=slug)
+    with translation.override(language):
+        name = str(indicator)
+    values = indicator.values.order_by("area", "-reference_on", "value")
+    return {
+        "slug": slug,
+        "name": name,
+        "unit": indicator.unit,
+        "decimals": indicator.decimals,
+        "values": [
+            {
+                "value": f"{row.value:.{indicator.decimals}f}",
+                "area": row.area,
+                "reference_on": row.reference_on.isoformat(),
+                "source": row.source,
+                "disputed": bool(row.disputed_note),
+            }
+            for row in values
+        ],
+    }

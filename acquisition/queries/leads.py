@@ -1,0 +1,81 @@
+"""Leads as the back office shows them: the board, the dossier's parts, and a contact's leads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from acquisition.models import Lead, LeadTransition, ShareLink, ShareView, Stage
+from crm.queries.timeline import Moment, timeline, timeline_of
+
+CARDS = 25
+MORE_CARDS = 200
+DOSSIER_LINES = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    stage: Stage
+    count: int
+    cards: list[Lead]
+
+    @property
+    def unseen(self) -> int:
+        return self.count - len(self.cards)
+
+
+def board(user: Any, *, more: str = "", mine: bool = False, search: str = "") -> list[Column]:
+    """Every stage with how many open leads the user may see, and the ones that moved last; `more` shows one in full."""
+    leads = Lead.objects.visible_to(user).still_open()
+    if mine:
+        leads = leads.filter(owner=user)
+    if search:
+        leads = leads.filter(
+            Q(title__icontains=search) | Q(code__icontains=search) | Q(organisation__name__icontains=search)
+        )
+    counts = dict(leads.order_by().values_list("stage").annotate(Count("pk")))
+    ranked = leads.annotate(
+        place=Window(RowNumber(), partition_by=F("stage"), order_by=[F("stage_entered_at").desc(), F("pk").desc()])
+    ).filter(Q(place__lte=CARDS) | Q(stage=more, place__lte=MORE_CARDS))
+    cards: dict[str, list[Lead]] = {stage: [] for stage in Stage}
+    for lead in ranked.select_related("organisation", "owner").order_by("-stage_entered_at", "-pk"):
+        cards[lead.stage].append(lead)
+    return [Column(stage, counts.get(stage, 0), cards[stage]) for stage in Stage]
+
+
+def leads_of_contact(contact_id: int, user: Any) -> dict[str, Any]:
+    """The leads of a contact which this user may see: own, and those an enquiry of the contact led to."""
+    leads = Lead.objects.visible_to(user).filter(
+        Q(contact_id=contact_id) | Q(enquiries__contact_id=contact_id)
+    )
+    return {"leads": leads.distinct().select_related("organisation", "owner")[:CARDS]}
+
+
+def transitions_of(lead: Lead) -> QuerySet[LeadTransition]:
+    return lead.transitions.select_related("actor").order_by("-seq")
+
+
+def links_of(lead: Lead) -> QuerySet[ShareLink]:
+    """The lead's links with how often each was opened and when last."""
+    opened = Q(views__kind=ShareView.Kind.OPENED)
+    return (
+        ShareLink.objects.filter(lead=lead)
+        .select_related("version__bidbook", "contact")
+        .annotate(times_opened=Count("views", filter=opened), last_opened_at=Max("views__at", filter=opened))
+        .order_by("-pk")
+    )
+
+
+def lead_timeline(lead: Lead) -> list[Moment]:
+    """What happened with the lead and with its contact, newest first, each thing once."""
+    moments = {
+        moment.event_id: moment
+        for moment in [
+            *timeline_of("acquisition.lead", lead.pk, limit=DOSSIER_LINES),
+            *timeline(lead.contact_id, limit=DOSSIER_LINES),
+        ]
+    }
+    return sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)[:DOSSIER_LINES]
+
+
