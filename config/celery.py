@@ -9,6 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.conf import settings  # noqa: E402
 from kombu import Exchange, Queue  # noqa: E402
 
+from config.heartbeats import WorkerHeartbeat  # noqa: E402
+
 QUEUE = "events"
 SWEEP_SECONDS = 5.0 if settings.SERVICES else 1.0
 
@@ -51,7 +53,7 @@ app.conf.update(
     worker_soft_shutdown_timeout=5,
     worker_detect_quorum_queues=True,
     timezone="UTC",
-    beat_scheduler="celery.beat:Scheduler",
+    beat_scheduler="config.heartbeats:BeatingScheduler",
     beat_schedule={
         "sweep": {"task": "crm.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS * 2}},
         "publish what is due": {"task": "cms.publish_scheduled", "schedule": 60.0, "options": {"expires": 60}},
@@ -59,6 +61,7 @@ app.conf.update(
         "tidy": {"task": "crm.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     },
 )
+app.steps["consumer"].add(WorkerHeartbeat)
 app.autodiscover_tasks(["crm", "cms", "acquisition", "campaigns"])
 
 from config import carriers  # noqa: E402, F401  what a worker publishes wakes others too

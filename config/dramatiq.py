@@ -16,6 +16,8 @@ from dramatiq.brokers.stub import StubBroker  # noqa: E402
 from dramatiq.common import dq_name, xq_name  # noqa: E402
 from dramatiq.middleware import AgeLimit, Middleware, Retries, ShutdownNotifications, TimeLimit  # noqa: E402
 
+from config.heartbeats import MailerHeartbeat  # noqa: E402
+
 QUEUE = "mail"
 
 
@@ -52,6 +54,7 @@ def make_broker() -> dramatiq.Broker:
         ShutdownNotifications(),
         Retries(max_retries=3, min_backoff=1_000, max_backoff=60_000),
         FreshConnections(),
+        MailerHeartbeat(),
     ]
     if settings.BROKER == "rabbitmq":
         return QuorumRabbitmqBroker(url=settings.BROKER_URL, confirm_delivery=True, middleware=middleware)

@@ -1,12 +1,8 @@
 """Reading the environment: a bad value stops the start with one line that names the variable."""
 
 import secrets
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
-
-from django.core.exceptions import ImproperlyConfigured
 
 
 class BadSetting(SystemExit):
@@ -16,12 +12,19 @@ class BadSetting(SystemExit):
         super().__init__(f"{variable}: {reason}")
 
 
-def checked(read: Callable[..., Any], variable: str, **options: Any) -> Any:
-    """The variable's value; BadSetting when it cannot be read as what it should be."""
-    try:
-        return read(variable, **options)
-    except (ValueError, ImproperlyConfigured) as error:
-        raise BadSetting(variable, f"{error}. Correct it in the environment and start again.") from None
+def flag(variable: str, value: str) -> bool:
+    """Whether something is on; BadSetting for a word that says neither yes nor no."""
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if value.lower() not in {*words, ""}:
+        raise BadSetting(variable, f"{value!r} says neither yes nor no; use 1 or 0.")
+    return words.get(value.lower(), False)
+
+
+def count(variable: str, value: str) -> int:
+    """A number of things; BadSetting otherwise."""
+    if not value.isdigit():
+        raise BadSetting(variable, f"{value!r} is not a number; use 0, 1, 2 …")
+    return int(value)
 
 
 def kept_secret(data_dir: Path) -> str:

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import BadSetting
+from config.environment import BadSetting, address
 
 BROKERS = {"amqp": "rabbitmq", "amqps": "rabbitmq", "redis": "redis", "rediss": "redis", "valkey": "redis"}
 
@@ -15,10 +14,8 @@ def broker_kind(url: str) -> str:
     """`memory`, `rabbitmq` or `redis`."""
     if not url:
         return "memory"
-    scheme = url.partition("://")[0]
-    if scheme not in BROKERS or "://" not in url:
-        raise BadSetting("BROKER_URL", f"cannot read {scheme!r}; use amqp://… or redis://…, or leave it empty.")
-    return BROKERS[scheme]
+    address("BROKER_URL", url, tuple(BROKERS))
+    return BROKERS[url.partition("://")[0]]
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
@@ -34,12 +31,10 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
             },
             "TEST": {"NAME": data_dir / "test.sqlite3"},
         }
-    try:
-        settings = environ.Env.db_url_config(url)
-    except (ValueError, ImproperlyConfigured):
-        settings = {}
-    if settings.get("ENGINE") != "django.db.backends.postgresql" or not settings.get("NAME"):
-        raise BadSetting("DATABASE_URL", "must read postgres://user:password@host:port/name, or be empty for SQLite.")
+    address("DATABASE_URL", url, ("postgres", "postgresql"))
+    settings = environ.Env.db_url_config(url)
+    if not settings.get("NAME"):
+        raise BadSetting("DATABASE_URL", "names no database; it must read postgres://user:password@host:port/name.")
     return {**settings, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5}}
 
 
@@ -47,12 +42,8 @@ def email(url: str, data_dir: Path) -> dict[str, Any]:
     """A folder of messages in `data_dir` that `/outbox/` shows, or the SMTP server EMAIL_URL names."""
     if not url:
         return {"EMAIL_BACKEND": "crm.mail.outbox.OutboxBackend", "EMAIL_FILE_PATH": data_dir / "outbox"}
-    try:
-        settings = environ.Env.email_url_config(url)
-    except (ValueError, KeyError, ImproperlyConfigured):
-        settings = {}
-    if not settings.get("EMAIL_HOST"):
-        raise BadSetting("EMAIL_URL", "must read smtp://user:password@host:port, or be empty for the local outbox.")
+    address("EMAIL_URL", url, ("smtp", "smtp+tls", "smtp+ssl"))
+    settings = environ.Env.email_url_config(url)
     settings.pop("EMAIL_FILE_PATH", None)
     return {**settings, "EMAIL_TIMEOUT": 30}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import address, checked, kept_secret, one_of, port
+from config.environment import address, count, flag, kept_secret, one_of, port
 from config.logging import logging_settings
 from config.modes import broker_kind, database, email, storages
 
@@ -15,7 +15,7 @@ env = environ.Env()
 
 # --- Where and how -----------------------------------------------------------------------------------------------
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
-DEMO = checked(env.bool, "DEMO", default=False)
+DEMO = flag("DEMO", env.str("DEMO", default=""))
 DATABASE_URL = env.str("DATABASE_URL", default="")
 BROKER_URL = env.str("BROKER_URL", default="")
 CACHE_URL = env.str("CACHE_URL", default="")
@@ -24,13 +24,14 @@ if CACHE_URL:
 PORT = port("PORT", env.str("PORT", default="8000"))
 BROKER = broker_kind(BROKER_URL)
 SERVICES = BROKER != "memory"
-DEBUG = checked(env.bool, "DEBUG", default=False)
+DEBUG = flag("DEBUG", env.str("DEBUG", default=""))
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_URL = address("PUBLIC_URL", env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}"), ("http", "https"))
 HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+TRUSTED_PROXY_COUNT = count("TRUSTED_PROXY_COUNT", env.str("TRUSTED_PROXY_COUNT", default="0"))
 
 # --- Apps --------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -73,17 +74,20 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "crm.middleware.CorrelationMiddleware",
+    "crm.middleware.ClientAddressMiddleware",
     "crm.middleware.LoopbackDemoMiddleware",
     "crm.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "crm.middleware.AccountLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "crm.middleware.StrangerMiddleware",
     "crm.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -118,7 +122,7 @@ CACHES = {
 STORAGES = storages()
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = not SERVICES
 

@@ -12,10 +12,12 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
+from django.views.defaults import page_not_found
 
 from crm.eventlog.context import Chain, chained
 
@@ -48,6 +50,32 @@ class LoopbackDemoMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_loopback(request.META.get("REMOTE_ADDR", "")):
             return HttpResponseForbidden(gettext("This demonstration answers only the machine it runs on."))
+        return self.get_response(request)
+
+
+class StrangerMiddleware:
+    """For a signed-in person without a role the back office is not there: 404 on every address, whatever the method."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if is_staff_page(request) and user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+            return page_not_found(request, Http404())
+        return self.get_response(request)
+
+
+class AccountLanguageMiddleware:
+    """Sign-in pages have one address in every language, so the browser's wish decides."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(ACCOUNT):
+            translation.activate(translation.get_language_from_request(request))
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
 
@@ -110,3 +138,20 @@ def _is_loopback(address: str) -> bool:
         return ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+class ClientAddressMiddleware:
+    """REMOTE_ADDR is the visitor's address also behind our own proxies, and never what a visitor claims it is.
+
+    Each of TRUSTED_PROXY_COUNT proxies adds the address it saw at the right end of X-Forwarded-For.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        hops = settings.TRUSTED_PROXY_COUNT
+        seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if hops and len(seen) >= hops:
+            request.META["REMOTE_ADDR"] = seen[-hops]
+        return self.get_response(request)

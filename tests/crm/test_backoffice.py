@@ -1,0 +1,89 @@
+"""The back office of people: who sees whom, and what a dossier tells."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from crm.actions.people import meet_contact
+from crm.models import Contact, Interaction, User
+from tests.crm.rows import a_contact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member_of(settings, client):
+    """Sign in as a new member of a role; a password is enough here."""
+    settings.DEMO = True
+
+    def sign_in(role):
+        user = User.objects.create_user(role.replace(" ", "-").lower(), first_name="Anna")
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return user
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _password_is_enough(settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "SecondFactor" not in name]
+
+
+def test_the_team_finds_a_contact_and_reads_the_dossier(client, member_of, region):
+    member_of("Acquisition team")
+    met = meet_contact(email="cleo@example.org", name="Cleo Voorbeeld", organisation_name="Voorbeeld Metaal")
+    assert "Cleo Voorbeeld" in client.get("/admin/crm_contacts/?q=cleo").content.decode()
+    page = client.get(f"/admin/crm_contacts/{met.contact_id}/").content.decode()
+    assert "Voorbeeld Metaal" in page
+    assert "cleo@example.org" in page
+
+
+@pytest.mark.parametrize("role", ["Program Board", "Account managers"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_role_that_may_not_see_contacts_finds_none(client, member_of, role, method):
+    member_of(role)
+    contact = a_contact()
+    for address in ("", "results/", f"{contact.pk}/", f"{contact.pk}/note/"):
+        assert getattr(client, method)(f"/admin/crm_contacts/{address}").status_code in {404, 405}
+    assert client.get(f"/admin/crm_contacts/{contact.pk}/").status_code == 404
+    assert client.post(f"/admin/crm_contacts/{contact.pk}/note/", {"kind": "call", "subject": "x"}).status_code == 404
+    assert Interaction.objects.count() == 0
+
+
+def test_a_note_is_remembered_with_its_author(client, member_of):
+    anna = member_of("Acquisition team")
+    contact = a_contact()
+    response = client.post(
+        f"/admin/crm_contacts/{contact.pk}/note/", {"kind": "call", "subject": "First talk", "two_way": "on"}
+    )
+    assert response.status_code == 302
+    noted = Interaction.objects.get()
+    assert (noted.author, noted.two_way, noted.kind) == (anna, True, "call")
+    assert "First talk" in client.get(f"/admin/crm_contacts/{contact.pk}/").content.decode()
+
+
+def test_a_note_without_a_subject_is_shown_again_and_nothing_is_kept(client, member_of):
+    member_of("Acquisition team")
+    contact = a_contact()
+    response = client.post(f"/admin/crm_contacts/{contact.pk}/note/", {"kind": "call", "subject": ""})
+    assert response.status_code == 422
+    assert Interaction.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", ["/admin/crm_contacts/", "/admin/crm_organisations/"])
+def test_a_list_costs_the_same_however_long_it_is(client, member_of, path, django_assert_max_num_queries):
+    member_of("Acquisition team")
+    for number in range(30):
+        meet_contact(email=f"c{number}@example.org", name=f"C {number}", organisation_name=f"Voorbeeld {number}")
+    client.get(path)
+    with django_assert_max_num_queries(14):
+        assert client.get(path).status_code == 200
+    assert Contact.objects.count() == 30
+
+
+def test_what_somebody_typed_is_shown_and_not_run(client, member_of):
+    member_of("Acquisition team")
+    contact = a_contact(name="<script>alert(1)</script>")
+    page = client.get(f"/admin/crm_contacts/{contact.pk}/").content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
