@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from crm.models import User
 from crm.queries.accounts import username_of
 
 
@@ -19,6 +20,12 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is unt
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """An address signs in like the account's name, however its capitals were once written down."""
+        if "email" in credentials:
+            credentials["username"] = username_of(credentials.pop("email"))
+        return super().authenticate(request, **credentials)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtailadmin_home")

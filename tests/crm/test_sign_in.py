@@ -46,6 +46,11 @@ def sign_in(client, name="wendy", password=PASSWORD, address="/account/login/", 
     return client.post(address, {"login": name, "username": name, "password": password}, **extra)
 
 
+def confirm_again(client):
+    """Changing a second factor asks for the password once more, also right after signing in."""
+    assert client.post("/account/reauthenticate/", {"password": PASSWORD}).status_code == 302
+
+
 def login_addresses() -> list[str]:
     """Every address without arguments that shows a view made for signing in, whoever made it."""
 
@@ -110,8 +115,8 @@ def test_whoever_has_no_second_factor_enrols_first(client, wendy):
     assert sign_in(client)["Location"] == "/admin/"
     sent = client.get("/admin/")
     assert urlsplit(sent["Location"]).path == "/account/2fa/totp/activate/"
-    page = client.get(sent["Location"])
-    assert page.status_code == 200
+    confirm_again(client)
+    assert client.get(sent["Location"]).status_code == 200
     secret = client.session["mfa.totp.secret"]
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     enrolled = client.post("/account/2fa/totp/activate/", {"code": code})
@@ -121,8 +126,11 @@ def test_whoever_has_no_second_factor_enrols_first(client, wendy):
     assert urlsplit(confirm["Location"]).path == "/account/2fa/reauthenticate/"
 
 
-def test_a_session_made_past_the_login_page_confirms_with_a_code_and_comes_back(client, enrolled):
-    client.login(username="wendy", password=PASSWORD)
+def test_a_session_without_a_code_confirms_with_one_and_comes_back(client, enrolled):
+    client.force_login(enrolled)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
     asked = client.get("/admin/reports/?page=2")
     assert urlsplit(asked["Location"]).path == "/account/2fa/reauthenticate/"
     assert parse_qs(urlsplit(asked["Location"]).query) == {"next": ["/admin/reports/?page=2"]}
@@ -133,6 +141,7 @@ def test_a_session_made_past_the_login_page_confirms_with_a_code_and_comes_back(
 
 def test_a_second_factor_proved_by_somebody_else_in_the_same_session_counts_for_nothing(client, enrolled):
     other = User.objects.create_user("otto", "otto@techzone.example.org", PASSWORD)
+    other.groups.set(enrolled.groups.all())
     client.force_login(other)
     session = client.session
     session["account_authentication_methods_user"] = str(enrolled.pk)
@@ -219,6 +228,7 @@ def test_every_account_page_shows(client, enrolled, language):
     sign_in(client)
     assert client.get("/account/2fa/authenticate/", **spoken).status_code == 200
     client.post("/account/2fa/authenticate/", {"code": code_now()})
+    confirm_again(client)
     for page in ("2fa/", "password/", "logout/", "inactive/", "reauthenticate/", "2fa/reauthenticate/",
                  "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/"):  # fmt: skip
         assert client.get(f"/account/{page}", **spoken).status_code == 200, page
