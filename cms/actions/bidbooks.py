@@ -1,0 +1,90 @@
+"""Asking for the bidbook, and knowing which version is on offer."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from cms.actions.references import new_reference
+from cms.events import BidbookRequested
+from cms.models import BidbookOffer, BidbookPage, BidbookRequest
+from cms.queries.bidbooks import receipt_of
+from cms.queries.stories import story_exists
+from cms.queries.wordings import FOLLOW_UP
+from crm.actions.consent import give_consent
+from crm.actions.interactions import record_interaction
+from crm.actions.people import meet_contact
+from crm.eventlog.publishing import publish
+
+
+@dataclass(frozen=True)
+class Receipt:
+    reference: str
+    known_before: bool
+
+
+@transaction.atomic
+def request_bidbook(
+    *,
+    page_id: int,
+    submission_key: str,
+    name: str,
+    email: str,
+    organisation_name: str = "",
+    phone: str = "",
+    message: str = "",
+    language: str = "nl",
+    may_follow_up: bool = False,
+    campaign_code: str = "",
+    story_id: int | None = None,
+) -> Receipt:
+    """The request is in the region's memory and the visitor has a reference.
+
+    A `submission_key` used before changes nothing and returns the reference given then.
+    Raises BidbookPage.DoesNotExist when no live page of this id offers a bidbook.
+    """
+    page = BidbookPage.objects.live().select_related("locale").select_for_update(of=("self",)).get(pk=page_id)
+    if known := receipt_of(submission_key):
+        return Receipt(known, known_before=True)
+
+    spoken, reference = page.locale.language_code, new_reference()
+    met = meet_contact(
+        email=email, name=name, organisation_name=organisation_name, phone=phone, language=spoken
+    )
+    if may_follow_up:
+        give_consent(
+            contact_id=met.contact_id, purpose=FOLLOW_UP, language=spoken, evidence=f"bidbook form {reference}"
+        )
+    with translation.override(spoken):
+        subject = _("Asked for the bidbook on the site")
+    record_interaction(
+        contact_id=met.contact_id, organisation_id=met.organisation_id, kind="form", subject=subject,
+        body=message, reference=reference,
+    )
+    request = BidbookRequest.objects.create(
+        reference=reference, submission_key=submission_key, contact_id=met.contact_id, page=page,
+        bidbook=page.bidbook, language=language, page_language=spoken,
+    )
+    publish(
+        BidbookRequested(
+            contact_id=met.contact_id, organisation_id=met.organisation_id, bidbook=page.bidbook, language=language,
+            reference=reference, page_id=page.pk,
+            story_id=story_id if story_id and story_exists(story_id) else None,
+            campaign_code=campaign_code,
+        ),
+        subject=request,
+        key=f"bidbook-request:{submission_key}",
+    )
+    return Receipt(reference, known_before=False)
+
+
+@transaction.atomic
+def offer_bidbook(*, bidbook: str, language: str, title: str, number: int) -> None:
+    """The site offers this version, unless it offers a later one already."""
+    offer, new = BidbookOffer.objects.select_for_update().get_or_create(
+        slug=bidbook, language=language, defaults={"title": title, "number": number}
+    )
+    if not new and number > offer.number:
+        offer.title, offer.number = title, number
+        offer.save(update_fields=["title", "number"])

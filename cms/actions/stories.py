@@ -1,0 +1,65 @@
+"""Telling the other apps which stories are live."""
+
+from typing import Any
+
+from django.db import transaction
+
+from cms.events import StoryPublished, StoryUnpublished
+from cms.models import StoryPage
+from cms.queries.stories import story_key, story_was_announced, unannounced_stories
+from crm.eventlog.publishing import publish
+
+
+@transaction.atomic
+def announce_story(*, page_id: int) -> None:
+    """The log says that the story's live revision is published; a second call for a revision changes nothing."""
+    story = (
+        StoryPage.objects.live().filter(alias_of=None).select_related("locale", "municipality", "sector")
+        .filter(pk=page_id).first()
+    )
+    if story is None:
+        return
+
+    _site, _root, path = story.get_url_parts() or (None, None, None)
+    publish(
+        StoryPublished(
+            story_id=story.pk,
+            translation_key=str(story.translation_key),
+            language=story.locale.language_code,
+            title=story.title,
+            summary=story.summary or story.intro,
+            path=path or "",
+            revision_id=story.live_revision_id,
+            first_publication=not story_was_announced(story.pk),
+            mail_block=_mail_block(story, path or ""),
+        ),
+        subject=story,
+        key=story_key(story.pk, story.live_revision_id),
+    )
+
+
+def _mail_block(story: StoryPage, path: str) -> dict[str, Any]:
+    """No person is named: what is in an event stays there for good."""
+    return {
+        "kicker": str(story.municipality or ""),
+        "title": story.title,
+        "summary": story.summary or story.intro,
+        "object": story.object_made,
+        "path": path,
+        "drawing": story.drawing,
+        "image_id": story.image_id,
+    }
+
+
+@transaction.atomic
+def retract_story(*, page_id: int) -> None:
+    """The log says that the story is no longer live."""
+    publish(StoryUnpublished(story_id=page_id), subject=StoryPage(pk=page_id))
+
+
+def reconcile_stories() -> int:
+    """Every live story is announced, also those whose signal was lost; returns how many were missing."""
+    missing = unannounced_stories()
+    for page_id in missing:
+        announce_story(page_id=page_id)
+    return len(missing)

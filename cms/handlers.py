@@ -1,0 +1,21 @@
+"""What the site does when something happened: in acquisition, or in Wagtail's editor."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from cms.actions.stories import announce_story, retract_story
+from cms.models import StoryPage
+
+
+@receiver(page_published, sender=StoryPage)
+def when_a_story_goes_live(instance: StoryPage, alias: bool = False, **_: Any) -> None:
+    if not alias:
+        announce_story(page_id=instance.pk)
+
+
+@receiver(page_unpublished, sender=StoryPage)
+def when_a_story_goes_offline(instance: StoryPage, **_: Any) -> None:
+    if not instance.alias_of_id:
+        retract_story(page_id=instance.pk)

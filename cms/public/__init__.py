@@ -1,0 +1,1 @@
+"""What a visitor can send us. Nothing here sets a cookie."""

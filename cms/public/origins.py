@@ -1,0 +1,19 @@
+"""Whether a form was sent from our own pages. There is no cookie to steal, so this keeps out other sites' forms only."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def is_foreign(request: HttpRequest) -> bool:
+    """True when the browser says that another site sent this. A sender that says nothing is not a browser's page."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and origin not in _own(request)
+
+
+def _own(request: HttpRequest) -> set[str]:
+    public = urlsplit(settings.PUBLIC_URL)
+    return {f"{public.scheme}://{public.netloc}", f"{request.scheme}://{request.get_host()}"}

@@ -1,0 +1,1 @@
+"""What the site can look up; nothing here writes."""
