@@ -67,6 +67,8 @@ def credit_lead(*, event_id: int, lead_id: int, contact_id: int, code: str) -> b
 
 def _credit(lead: CreditedLead) -> bool:
     """The lead's credits are what its touches say now; told to others only when that differs from before."""
+    if lead.contact_id is None and AttributionCredit.objects.filter(lead=lead).exists():
+        return False  # the person was removed; what brought the lead stays counted
     touches = list(
         Touch.objects.filter(
             contact_id=lead.contact_id,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaigns.models import Engagement, Link
 
 _MACHINES = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|preview|scan|monitor|uptime|headless|phantom|python|curl|wget|httpx|okhttp|"
+    r"(?<!cu)bot\b|crawl|spider|slurp|preview|scan|monitor|uptime|headless|phantom|python|curl|wget|httpx|okhttp|"
     r"java/|go-http|libwww|axios|node-fetch|safelinks|barracuda|mimecast|proofpoint|fireeye|symantec|zscaler|"
     r"googleimageproxy|facebookexternalhit|whatsapp|telegram|skype|slack|discord|embedly|validator|feedfetcher",
     re.IGNORECASE,
