@@ -16,7 +16,7 @@ _FENCE = "+++"
 
 @transaction.atomic
 def load_bidbook(folder: Path) -> None:
-    """What the region's files say is published in each language; files that say nothing new publish nothing."""
+    """What the region's files say is published in each language; what they said before is not published again."""
     own = folder / "bidbook"
     if not (own / "bidbook.toml").exists():
         return
@@ -29,6 +29,7 @@ def load_bidbook(folder: Path) -> None:
                 bidbook=book.slug, language=language, title=title,
                 sections=[_section(path, language) for path in files],
                 release_notes=about.get("release_notes", {}).get(language, ""),
+                again=False,
             )
 
 

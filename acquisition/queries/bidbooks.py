@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils import translation
 
-from acquisition.models import BidbookVersion, ShareLink
+from acquisition.models import Bidbook, BidbookVersion, ShareLink
 from crm.models import Indicator
 
 
@@ -49,3 +50,9 @@ def _figure(slug: str, language: str) -> dict[str, Any]:
             for row in values
         ],
     }
+
+
+def versions_of(book: Bidbook) -> QuerySet[BidbookVersion]:
+    """The bidbook's versions, newest first, with how many links lead to each."""
+    versions = book.versions.select_related("published_by").annotate(times_shared=Count("links"))
+    return versions.order_by("-published_at", "-pk")

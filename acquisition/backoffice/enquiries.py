@@ -1,0 +1,80 @@
+"""Enquiries: those that wait for a person first in sight, accepted or declined on their own page."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import DateColumn
+
+from acquisition.actions.enquiries import accept_enquiry, decline_enquiry
+from acquisition.backoffice.forms import DeclineForm
+from acquisition.backoffice.verbs import Verb
+from acquisition.models import Enquiry
+from crm.backoffice.scoped import ScopedObject, ScopedViewSet
+from crm.models import Interaction
+
+
+class EnquiryPage(ScopedObject):
+    template_name = "acquisition/backoffice/enquiry.html"
+    object: Enquiry
+    fields = ("reference",)
+
+    def page_url(self, shown: models.Model) -> str:
+        return reverse("acquisition_enquiries:inspect", args=[shown.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        enquiry, user = self.object, self.request.user
+        return {
+            **super().get_context_data(**kwargs),
+            "enquiry": enquiry,
+            "said": Interaction.objects.filter(contact_id=enquiry.contact_id, reference=enquiry.reference).first(),
+            "may_decide": enquiry.waits_for_a_person and user.has_perm("acquisition.decide_enquiry"),
+            "decline_form": kwargs.get("decline_form") or DeclineForm(),
+            "accept_form": kwargs.get("accept_form"),
+        }
+
+
+class Accept(Verb, EnquiryPage):
+    permission, form_name, done = "acquisition.decide_enquiry", "accept_form", _("Accepted: this is the lead.")
+
+    def carry_out(self, _form: Any) -> int:
+        return accept_enquiry(enquiry_id=self.object.pk)
+
+    def next_url(self, result: int) -> str:
+        return reverse("acquisition_leads:inspect", args=[result])
+
+
+class Decline(Verb, EnquiryPage):
+    permission, form_name, done = "acquisition.decide_enquiry", "decline_form", _("Declined.")
+    form_class = DeclineForm
+
+    def carry_out(self, form: DeclineForm) -> None:
+        decline_enquiry(enquiry_id=self.object.pk, reason=form.cleaned_data["reason"])
+
+
+class EnquiryViewSet(ScopedViewSet):
+    model = Enquiry
+    name = "acquisition_enquiries"
+    url_prefix = "acquisition/enquiries"
+    menu_label = _("Enquiries")
+    icon = "mail"
+    inspect_view_class = EnquiryPage
+    inspect_template_name = "acquisition/backoffice/enquiry.html"
+    search_fields = ["reference", "contact__name", "organisation__name"]
+    search_backend_name = None
+    list_filter = ["status", "channel"]
+    list_display = [
+        "reference", "contact", "organisation", "channel", "status",
+        DateColumn("received_at", sort_key="received_at"), DateColumn("answer_due_at"),
+    ]
+    list_select_related = ("contact", "organisation", "lead")
+    object_select_related = ("contact", "organisation", "lead")
+    ordering = ["-received_at", "-pk"]
+
+    def extra_urlpatterns(self) -> list[URLPattern]:
+        shared = self.get_inspect_view_kwargs()
+        return [
+            path("<int:pk>/accept/", self.construct_view(Accept, **shared), name="accept"),
+            path("<int:pk>/decline/", self.construct_view(Decline, **shared), name="decline"),
+        ]

@@ -1,0 +1,114 @@
+"""What staff fill in about leads, enquiries and bidbooks: shape only, the actions decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from acquisition.models import BidbookVersion, DeclineReason, EndReason, Lead, Outcome
+from crm.models import Municipality, User
+
+EMPTY = ("", "—")
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class FactsForm(forms.ModelForm):
+    """The facts of a lead, as they were when the person looked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Lead
+        fields = [
+            "title", "owner", "next_step", "sector", "origin", "confidentiality", "jobs_new_fte_est",
+            "jobs_unknown_reason", "investment_eur_est", "investment_unknown_reason", "standing", "standing_reason",
+            "resume_on",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = User.objects.with_perm("acquisition.view_every_lead", backend=MODEL_BACKEND)
+        self.fields["owner"].queryset = colleagues.order_by("first_name", "username")  # type: ignore[attr-defined]
+        self.fields["resume_on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def validate_unique(self) -> None:
+        """The action refuses with a sentence."""
+
+    def validate_constraints(self) -> None:
+        """The action refuses with a sentence."""
+
+    def changes(self) -> dict[str, Any]:
+        """What the action takes: relations as ids."""
+        given = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        for name in ("sector", "owner"):
+            chosen = given.pop(name)
+            given[f"{name}_id"] = chosen.pk if chosen else None
+        return given
+
+
+class MoveForm(forms.Form):
+    to_stage = forms.CharField(max_length=16)
+    reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    override = forms.BooleanField(required=False)
+    version = forms.IntegerField()
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("How it ended"), choices=Outcome.choices)
+    reason = forms.ChoiceField(label=_("Why (not for won)"), choices=[EMPTY, *EndReason.choices], required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(label=_("Why it is taken up again"), widget=forms.Textarea(attrs={"rows": 2}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MunicipalityForm(forms.Form):
+    municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=Municipality.objects.all())
+
+
+class BidbookForm(forms.Form):
+    """Which bidbook to send, in which language."""
+
+    version = forms.ModelChoiceField(label=_("Bidbook"), queryset=BidbookVersion.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = BidbookVersion.objects.select_related("bidbook").order_by("bidbook", "language", "-number")
+        newest = {(one.bidbook_id, one.language): one.pk for one in reversed(versions)}
+        self.fields["version"].queryset = versions.filter(pk__in=newest.values())  # type: ignore[attr-defined]
+
+
+class LinkForm(forms.Form):
+    link = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why it is declined"), choices=[EMPTY, *DeclineReason.choices])
+
+
+class EditionForm(forms.Form):
+    """The next edition of a bidbook: one title and text per section of the one before."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    release_notes = forms.CharField(label=_("What changed"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, version: BidbookVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.fields["title"].initial = version.title
+        for section in version.sections:
+            key = section["key"]
+            self.fields[f"title:{key}"] = forms.CharField(
+                label=_("Section title"), max_length=160, initial=section["title"]
+            )
+            self.fields[f"text:{key}"] = forms.CharField(
+                label=_("Text (simple HTML)"), initial=section["body_html"], widget=forms.Textarea(attrs={"rows": 12}),
+            )
+
+    def texts(self) -> dict[str, tuple[str, str]]:
+        return {
+            section["key"]: (self.cleaned_data[f"title:{section['key']}"], self.cleaned_data[f"text:{section['key']}"])
+            for section in self.version.sections
+        }

@@ -1,0 +1,30 @@
+"""Acquisition in the menu: the board first."""
+
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from acquisition.backoffice.bidbooks import BidbookViewSet
+from acquisition.backoffice.enquiries import EnquiryViewSet
+from acquisition.backoffice.leads import LeadViewSet
+from crm.backoffice.scoped import ScopedGroup
+
+
+class BoardMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("acquisition.view_lead"))
+
+
+class AcquisitionGroup(ScopedGroup):
+    menu_label = _("Acquisition")
+    menu_icon = "site"
+    menu_order = 140
+    items = (LeadViewSet, EnquiryViewSet, BidbookViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        board = BoardMenuItem(
+            _("Board"), reverse_lazy("acquisition_leads:board"), name="acquisition-board", icon_name="table", order=-1
+        )
+        return [board, *super().get_submenu_items()]
