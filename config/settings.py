@@ -17,7 +17,7 @@ env = environ.Env()
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
 DEMO = flag("DEMO", env.str("DEMO", default=""))
 DATABASE_URL = env.str("DATABASE_URL", default="")
-BROKER_URL = env.str("BROKER_URL", default="")
+BROKER_URL = env.str("BROKER_URL", default="").rstrip("/")  # the two carriers read a trailing slash differently
 CACHE_URL = env.str("CACHE_URL", default="")
 if CACHE_URL:
     address("CACHE_URL", CACHE_URL, ("redis", "rediss"))
@@ -75,8 +75,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "crm.middleware.CorrelationMiddleware",
     "crm.middleware.ClientAddressMiddleware",
-    "crm.middleware.LoopbackDemoMiddleware",
     "crm.middleware.HeadersMiddleware",
+    "crm.middleware.LoopbackDemoMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -163,7 +163,6 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_USERNAME_CALLABLE = "crm.public.accounts.login_name"
 AXES_LOCKOUT_CALLABLE = "crm.public.accounts.locked_out"
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -174,10 +173,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
-# What browsers may load. Staff pages also take the styles Wagtail's text editor writes, and previews of uploads.
+# What browsers may load. Staff pages also take the styles Wagtail's text editor writes, previews of uploads, and
+# frames: a page is previewed under /admin/.
 _ONLY_OURS = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
@@ -186,7 +186,7 @@ _ONLY_OURS = {
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
-    "frame-ancestors": ["'self'"],
+    "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
     "upgrade-insecure-requests": HTTPS or None,
@@ -199,8 +199,8 @@ CONTENT_SECURITY_POLICY_BY_PREFIX = {
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:"],
         "frame-src": ["'self'"],
+        "frame-ancestors": ["'self'"],
     },
-    "/api/docs/": {**_ONLY_OURS, "style-src": ["'self'", "'unsafe-inline'"]},
 }
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -243,6 +243,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": [],
     "SERVE_AUTHENTICATION": [],
+    "PREPROCESSING_HOOKS": ["crm.api.schema.ours_only"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
