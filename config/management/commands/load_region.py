@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 
 class Command(BaseCommand):
@@ -23,7 +24,8 @@ class Command(BaseCommand):
         if not folder.is_dir():
             known = ", ".join(sorted(path.name for path in folder.parent.iterdir() if path.is_dir()))
             raise CommandError(f"There is no folder {folder}. Regions here: {known}.")
-        for load in (load_region_facts, load_pages, load_bidbook, load_campaigns):
-            if options["verbosity"]:
-                self.stdout.write(f"  {load.__name__.removeprefix('load_').replace('_', ' ')} …")
-            load(folder)
+        with transaction.atomic():  # a region is there whole or not at all
+            for load in (load_region_facts, load_pages, load_bidbook, load_campaigns):
+                if options["verbosity"]:
+                    self.stdout.write(f"  {load.__name__.removeprefix('load_').replace('_', ' ')} …")
+                load(folder)
