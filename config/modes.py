@@ -48,8 +48,11 @@ def email(url: str, data_dir: Path) -> dict[str, Any]:
     return {**settings, "EMAIL_TIMEOUT": 30}
 
 
-def storages() -> dict[str, Any]:
+def storages(*, collected: bool) -> dict[str, Any]:
+    """Static files by hashed name, once `collectstatic` has run; embedded they are served as they lie."""
+    hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     return {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": hashed if collected else plain},
     }
