@@ -2,8 +2,10 @@
 
 from acquisition.actions.enquiries import receive_enquiry
 from acquisition.actions.links import answer_enquiry_with_bidbook
-from acquisition.events import EnquiryReceived
+from acquisition.events import EnquiryReceived, LeadOpened
 from cms.events import BidbookRequested
+from crm.actions.webhooks import deliver_webhooks
+from crm.eventlog.context import current_chain
 from crm.eventlog.subscribing import subscribe
 
 # A request waits for a first bidbook to be published; with an hour between tries this is about a month.
@@ -22,3 +24,9 @@ def receive_bidbook_request(event: BidbookRequested) -> None:
 @subscribe(EnquiryReceived, max_attempts=UNTIL_PUBLISHED)
 def answer_with_bidbook(event: EnquiryReceived) -> None:
     answer_enquiry_with_bidbook(enquiry_id=event.enquiry_id)
+
+
+@subscribe(LeadOpened, lane="outgoing", mode="external")
+def tell_webhooks(_event: LeadOpened) -> None:
+    if event_id := current_chain().causation_id:
+        deliver_webhooks(event_id=event_id)

@@ -8,6 +8,7 @@ using the name.
 import ipaddress
 import socket
 import threading
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -60,24 +61,28 @@ def post(url: str, *, body: bytes, headers: dict[str, str]) -> Answer:
     session.mount("https://", _CheckedAdapter())
     session.mount("http://", _CheckedAdapter())
     try:
-        with session, session.post(
+        with _Exchange(SECONDS) as exchange, session, session.post(
             url, data=body, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True
         ) as response:
-            return Answer(response.status_code, _limited(response))
+            answer = Answer(response.status_code, _limited(response))
+        if exchange.too_late:
+            raise NoAnswer("the answer took too long")
     except (requests.RequestException, OSError, ValueError) as error:
         if refusal := _refusal_in(error):
             raise refusal from None
         raise NoAnswer(f"{type(error).__name__} from {urlsplit(url).hostname}") from error
+    return answer
 
 
 def require_sendable(url: str) -> None:
     """Raises NotAllowedOut when the address can be refused by its looks; a name is checked when we connect."""
     try:
         parts = urlsplit(url)
-        allowed = parts.scheme == "https" or (parts.scheme == "http" and _allowed_here(parts.hostname or "", parts.port))
+        host, port = parts.hostname or "", parts.port
+        allowed = parts.scheme == "https" or (parts.scheme == "http" and _allowed_here(host, port))
     except ValueError:
         raise NotAllowedOut("this is not an address") from None
-    if not allowed or not parts.hostname or _has_credentials(parts) or not url.isprintable() or "\\" in url:
+    if not allowed or not host or _has_credentials(parts) or not url.isprintable() or "\\" in url:
         raise NotAllowedOut("only https addresses without a password in them are allowed")
 
 
@@ -129,8 +134,43 @@ def _refusal_in(error: BaseException | None) -> NotAllowedOut | None:
     return None
 
 
+class _Exchange:
+    """Ends every connection made inside it when its time is up; a socket's own timeout starts anew with each byte."""
+
+    def __init__(self, seconds: float) -> None:
+        self._handles: list[socket.socket] = []
+        self._clock = threading.Timer(seconds, self._hang_up)
+        self._clock.daemon = True
+        self.too_late = False
+
+    def __enter__(self) -> "_Exchange":
+        self._before = _exchange.set(self)
+        self._clock.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._clock.cancel()
+        _exchange.reset(self._before)
+        for handle in self._handles:
+            handle.close()
+
+    def watch(self, connection: socket.socket) -> None:
+        self._handles.append(connection.dup())
+
+    def _hang_up(self) -> None:
+        self.too_late = True
+        for handle in self._handles:
+            try:
+                handle.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # it ended by itself just now
+
+
+_exchange: ContextVar[_Exchange] = ContextVar("exchange")
+
+
 class _CheckedConnection(HTTPConnection):
-    """Connects to an address that was checked, and hangs up when the whole exchange takes too long."""
+    """Connects to an address that was checked, for as long as the exchange may take."""
 
     def _new_conn(self) -> socket.socket:
         last: OSError = OSError(f"{self.host} has no address")
@@ -143,33 +183,13 @@ class _CheckedConnection(HTTPConnection):
                 connection.close()
                 last = error
                 continue
-            self._hang_up_later(connection.dup())
+            _exchange.get().watch(connection)
             return connection
         raise last
-
-    def _hang_up_later(self, handle: socket.socket) -> None:
-        # A timeout of the socket starts anew with each byte; this one does not.
-        self._end = threading.Timer(SECONDS, _hang_up, [handle])
-        self._end.daemon = True
-        self._handle = handle
-        self._end.start()
-
-    def close(self) -> None:
-        super().close()
-        if end := getattr(self, "_end", None):
-            end.cancel()
-            self._handle.close()
 
 
 class _CheckedTLSConnection(_CheckedConnection, HTTPSConnection):
     """The same with TLS; the certificate must be valid for the name, not for the address."""
-
-
-def _hang_up(handle: socket.socket) -> None:
-    try:
-        handle.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # it ended by itself just now
 
 
 class _CheckedPool(HTTPConnectionPool):
