@@ -5,8 +5,16 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from acquisition.events import BidbookPublished
+from cms.actions.bidbooks import offer_bidbook
 from cms.actions.stories import announce_story, retract_story
 from cms.models import StoryPage
+from crm.eventlog.subscribing import subscribe
+
+
+@subscribe(BidbookPublished)
+def show_the_new_version(event: BidbookPublished) -> None:
+    offer_bidbook(bidbook=event.bidbook, language=event.language, title=event.title, number=event.number)
 
 
 @receiver(page_published, sender=StoryPage)

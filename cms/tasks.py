@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.management import call_command
 
 from cms.actions.stories import reconcile_stories as reconcile
 from crm.eventlog.clock import once_per
@@ -11,3 +12,8 @@ from crm.eventlog.clock import once_per
 @shared_task(name="cms.reconcile_stories")
 def reconcile_stories() -> None:
     once_per(timedelta(hours=1), reconcile, name="cms.reconcile_stories")
+
+
+@shared_task(name="cms.publish_scheduled")
+def publish_scheduled() -> None:
+    once_per(timedelta(minutes=1), lambda: call_command("publish_scheduled"), name="cms.publish_scheduled")

@@ -23,6 +23,7 @@ from cms.public.guards import Guard, new_guard, read_guard
 from cms.public.limits import SECONDS, count_request, too_many
 from cms.public.origins import is_foreign
 from cms.queries.bidbooks import live_bidbook_page, receipt, receipt_of
+from cms.queries.codes import carried_codes
 from cms.queries.wordings import follow_up_wording
 
 View = Callable[[HttpRequest, BidbookPage], HttpResponse]
@@ -125,18 +126,27 @@ def _form(page: BidbookPage, fields: MultiValueDict[str, str] | None, **initial:
     )
 
 
+def _empty_form(request: HttpRequest, page: BidbookPage) -> BidbookForm:
+    """Nothing filled in but the codes the visitor brought along."""
+    codes = carried_codes(request.GET)
+    return _form(page, None, campaign_code=codes.campaign, story_id=codes.story or "")
+
+
+def bidbook_page(request: HttpRequest, page: BidbookPage) -> HttpResponse:
+    """The page as everybody sees it: its form has no guard yet, so that it may be kept in a cache."""
+    return render(request, page.template, {"page": page, "self": page, "form": _empty_form(request, page)})
+
+
 def _shown(
     request: HttpRequest, page: BidbookPage, form: BidbookForm | None, status: int = HTTPStatus.OK, notice: str = ""
 ) -> HttpResponse:
     """The page with its form, what was typed still in it, and a guard: the one it had, while that is any good."""
-    form = form or _form(
-        page, None, campaign_code=request.GET.get("c", ""), story_id=request.GET.get("s", "")
-    )
+    form = form or _empty_form(request, page)
     sent = str(form.data.get("guard", ""))
     kept = read_guard(sent)
     guard = sent if kept and not kept.too_old else new_guard()
     context = {"page": page, "self": page, "form": form, "guard": guard, "notice": notice, "own_page": True}
-    return render(request, "cms/pages/bidbook.html", context, status=status)
+    return render(request, page.template, context, status=status)
 
 
 def _thanked(reference: str, *, again: bool) -> HttpResponse:

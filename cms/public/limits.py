@@ -35,7 +35,7 @@ def _counted(request: HttpRequest, what: str) -> int:
         return cache.incr(key)
     except ValueError:  # it expired between the two
         return 1
-    except Exception:  # noqa: BLE001  a cache that is down must not cost the region a request
+    except Exception:
         logger.warning("The rate limit cannot count: the cache does not answer.", exc_info=True)
         return 0
 

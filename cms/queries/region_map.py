@@ -4,6 +4,7 @@ import json
 import math
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from crm.models import Municipality
@@ -29,7 +30,7 @@ class Sheet:
 
     shapes: dict[str, Shape]
     height: int
-    ten_km: float
+    ten_km: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class RegionMap:
     places: list[Place]
     width: int
     height: int
-    ten_km: float
+    ten_km: int
 
     @property
     def width_km(self) -> int:
@@ -74,7 +75,7 @@ def sheet() -> Sheet:
         for code, ring in rings.items()
     }
     shapes = {code: Shape(code, _path(ring), *_middle(ring)) for code, ring in placed.items()}
-    return Sheet(shapes, math.ceil((north - south) * scale), round(10 / _KM_PER_DEGREE * scale, 1))
+    return Sheet(shapes, math.ceil((north - south) * scale), round(10 / _KM_PER_DEGREE * scale))
 
 
 def _path(ring: list[Point]) -> str:
@@ -93,7 +94,7 @@ def _middle(ring: list[Point]) -> Point:
             min(xs) + (max(xs) - min(xs)) * i / steps, min(ys) + (max(ys) - min(ys)) * j / steps
         ))
     ]
-    x, y = max(inside, key=lambda point: min(_distance(point, a, b) for a, b in zip(ring, ring[1:], strict=False)))
+    x, y = max(inside, key=lambda point: min(_distance(point, a, b) for a, b in pairwise(ring)))
     return round(x), round(y)
 
 
@@ -101,7 +102,7 @@ def _contains(ring: list[Point], point: Point) -> bool:
     x, y = point
     crossings = sum(
         (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False)
+        for (x1, y1), (x2, y2) in pairwise(ring)
     )
     return crossings % 2 == 1
 

@@ -28,7 +28,7 @@ def session_from(number):
     return session
 
 
-def form_address(house, path="/en/request-the-bidbook/"):
+def form_address(house, path="/en/bidbook/"):
     page = requests.get(house.url + path, timeout=10)
     assert page.status_code == 200, page.status_code
     return re.search(r'action="(/(?:en/)?forms/bidbook/\d+/)', page.text).group(1)
