@@ -60,6 +60,8 @@ def logging_settings(*, as_json: bool, level: str) -> None:
                 "pika": {"level": "CRITICAL"},
                 "waitress": {"level": "WARNING"},
                 "axes": {"level": "WARNING"},
+                "django_tasks": {"level": "WARNING"},
+                "wagtail": {"level": "WARNING"},
             },
         }
     )

@@ -96,7 +96,8 @@ class Command(BaseCommand):
 
 def _only_one() -> IO[str]:
     """Hold the data folder; raises CommandError when another server does."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.DATA_DIR, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
     lock = (settings.DATA_DIR / "serve.lock").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
