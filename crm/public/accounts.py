@@ -4,19 +4,40 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from crm.models import User
 from crm.queries.accounts import username_of
 
 
+_NOT_RIGHT = _("That name and password do not belong together. Check both and try again.")
+_TOO_OFTEN = _("There were too many attempts. Wait a few minutes and try again.")
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  allauth is untyped
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Name or e-mail address")
+        self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "maxlength": 254}
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is untyped
     """Accounts are made by administrators; whoever signs in lands in the back office."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _NOT_RIGHT,
+        "email_password_mismatch": _NOT_RIGHT,
+        "too_many_login_attempts": _TOO_OFTEN,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
