@@ -17,7 +17,10 @@ def _marked(self: BaseChooser, name: str, value: Any, attrs: Any = None, rendere
     options = json.dumps(self.get_js_init_options(attrs["id"], name, data))
     return format_html(
         '{}<template data-starts="{}" data-for="{}" data-options="{}"></template>',
-        self.render_html(name, data, attrs), self.js_constructor, attrs["id"], options,
+        self.render_html(name, data, attrs),
+        self.js_constructor,
+        attrs["id"],
+        options,
     )
 
 

@@ -16,12 +16,11 @@ from django.views.decorators.cache import never_cache
 from crm.models import User
 from crm.queries.accounts import username_of
 
-
 _NOT_RIGHT = _("That name and password do not belong together. Check both and try again.")
 _TOO_OFTEN = _("There were too many attempts. Wait a few minutes and try again.")
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  allauth is untyped
+class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Name or e-mail address")
@@ -29,7 +28,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  allauth is untyped
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
-class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is untyped
+class StaffAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators; whoever signs in lands in the back office."""
 
     error_messages = {

@@ -83,7 +83,13 @@ def test_staff_pages_run_no_inline_script_and_are_kept_nowhere(admin):
 def test_staff_pages_contain_no_inline_script(admin):
     import re
 
-    for address in ("/admin/", "/admin/reports/site-history/", "/admin/images/add/", "/admin/groups/new/", "/admin/redirects/add/"):
+    for address in (
+        "/admin/",
+        "/admin/reports/site-history/",
+        "/admin/images/add/",
+        "/admin/groups/new/",
+        "/admin/redirects/add/",
+    ):
         page = admin.get(address).content.decode()
         scripts = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", page)
         assert [given for given in scripts if "json" not in given] == [], address
@@ -130,7 +136,13 @@ def services_environment(tmp_path, **changes: str) -> dict[str, str]:
 
 def run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *arguments], cwd=product.ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *arguments],
+        cwd=product.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

@@ -149,21 +149,34 @@ def test_a_second_factor_proved_by_somebody_else_in_the_same_session_counts_for_
     assert client.get("/admin/").status_code == 302
 
 
-@pytest.mark.parametrize("address", ["/admin/login/", "/admin/password_reset/", "/admin/password_reset/done/", "/_util/login/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/login/", "/admin/password_reset/", "/admin/password_reset/done/", "/_util/login/"]
+)
 def test_other_login_pages_lead_to_ours(client, address):
     response = client.get(address, {"next": "/admin/pages/"})
     assert response.status_code == 302
     assert response["Location"] == "/account/login/?next=%2Fadmin%2Fpages%2F"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "/\\evil.example.com"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "/\\evil.example.com"]
+)
 def test_a_login_page_sends_nobody_to_another_site(client, wendy, elsewhere):
     assert client.get("/admin/login/", {"next": elsewhere})["Location"] == "/account/login/"
     done = client.post("/account/login/", {"login": "wendy", "password": PASSWORD, "next": elsewhere})
     assert done["Location"] == "/admin/"
 
 
-@pytest.mark.parametrize("address", ["/account/signup/", "/account/email/", "/account/password/reset/", "/account/password/set/", "/account/login/code/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/account/signup/",
+        "/account/email/",
+        "/account/password/reset/",
+        "/account/password/set/",
+        "/account/login/code/",
+    ],
+)
 def test_there_is_no_signing_up_and_no_reset_by_mail(client, address):
     assert client.get(address).status_code == 404
 
@@ -217,7 +230,9 @@ def test_username_of_leaves_what_it_does_not_know(wendy):
 def test_trying_codes_is_limited(client, enrolled):
     sign_in(client)
     pages = [client.post("/account/2fa/authenticate/", {"code": "000000"}) for _ in range(30)]
-    assert client.post("/account/2fa/authenticate/", {"code": code_now()}).status_code == 200, [p.status_code for p in pages]
+    assert client.post("/account/2fa/authenticate/", {"code": code_now()}).status_code == 200, [
+        p.status_code for p in pages
+    ]
     assert client.get("/admin/").status_code == 302
 
 

@@ -57,7 +57,13 @@ class Running:
         names_that_move = set(declared) | {"DATA_DIR", "STATIC_ROOT", "SECRET_KEY", "DEFAULT_FROM_EMAIL"}
         assert set(self.changes) <= names_that_move, "only what the compose file, .env or the image sets may change"
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        return {**kept, **declared, **self.changes, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        return {
+            **kept,
+            **declared,
+            **self.changes,
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
 
     def start(self) -> "Running":
         with self.log.open("wb") as log:

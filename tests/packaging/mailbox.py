@@ -4,6 +4,7 @@ import socketserver
 import threading
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Self
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -38,7 +39,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.messages: list[EmailMessage] = []
         self.port = self.server_address[1]
 
-    def __enter__(self) -> "Mailbox":
+    def __enter__(self) -> Self:
         threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
         return self
 

@@ -187,6 +187,7 @@ def test_the_commands_of_the_compose_file_carry_a_request_to_a_lead_and_a_mail(c
     ask_for_the_bidbook(site, "sam@proef.example.org")
 
     with psycopg.connect(database, autocommit=True) as rows:
+
         def leads() -> int:
             return rows.execute("SELECT count(*) FROM acquisition_lead").fetchone()[0]
 
