@@ -38,7 +38,7 @@ def page_files(folder: Path) -> list[PageFile]:
 
 
 def _read(path: Path) -> PageFile:
-    _before, front, text = (path.read_text(encoding="utf-8").split("+++\n", 2) + ["", ""])[:3]
+    _before, front, text = [*path.read_text(encoding="utf-8").split("+++\n", 2), "", ""][:3]
     try:
         fields = tomllib.loads(front)
         return PageFile(

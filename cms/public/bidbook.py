@@ -81,9 +81,9 @@ def _answered(request: HttpRequest, page: BidbookPage, fields: MultiValueDict[st
         return response
     if not form.is_valid():
         return _shown(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    if objection := _objection(guard, form):
+    objection = _objection(guard, form)
+    if guard is None or objection:
         return _shown(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY, objection)
-    assert guard is not None  # _objection speaks up for a missing guard
 
     done = _requested(page, guard, form.cleaned_data)
     if not done.known_before:

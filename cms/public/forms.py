@@ -80,7 +80,7 @@ class BidbookForm(forms.Form):
     story_id = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, page_language: str, wording: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="field-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "field-%s", **kwargs})
         self.page_language = page_language
         self.fields["language"].initial = page_language
         self.fields["may_follow_up"].label = wording
@@ -103,4 +103,4 @@ class BidbookForm(forms.Form):
     @property
     def faults(self) -> list[tuple[forms.BoundField, str]]:
         """Each field that needs another look, with the first thing to do about it."""
-        return [(field, field.errors[0]) for field in self if field.errors and not field.is_hidden]
+        return [(field, str(field.errors[0])) for field in self if field.errors and not field.is_hidden]

@@ -1,4 +1,4 @@
-"""Whether a form was sent from our own pages. There is no cookie to steal, so this keeps out other sites' forms only."""
+"""Whether a form was sent from our own pages. No cookie can be abused; this only keeps out other sites' forms."""
 
 from urllib.parse import urlsplit
 

@@ -11,6 +11,9 @@ def bidbook_page(language: str) -> BidbookPage | None:
 
 
 def live_bidbook_page(page_id: int) -> BidbookPage | None:
+    """None also for a number that no row can have."""
+    if page_id >= 2**63:
+        return None
     return BidbookPage.objects.live().select_related("locale").filter(pk=page_id).first()
 
 

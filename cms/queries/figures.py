@@ -15,7 +15,10 @@ REGION, COUNTRY = "region", "netherlands"
 
 @dataclass(frozen=True)
 class Figure:
-    """One indicator; a share (in per cent) can be drawn as a bar. `values` holds more than one when sources print different numbers for the same date."""
+    """One indicator; a share (in per cent) can be drawn as a bar.
+
+    `values` holds more than one when sources print different numbers for the same date.
+    """
 
     slug: str
     name: str

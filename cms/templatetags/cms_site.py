@@ -19,8 +19,8 @@ def language() -> str:
 
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict[str, Any]) -> list[site.MenuItem]:
-    request = context.get("request")
-    return site.menu(request, language(), request.path if request else "")
+    request = context["request"]
+    return site.menu(request, language(), request.path)
 
 
 @register.simple_tag(takes_context=True)
@@ -44,13 +44,13 @@ def privacy_page() -> StandardPage | None:
 
 
 @register.simple_tag(takes_context=True)
-def keep_code(context: dict[str, Any], address: Any, **query: Any) -> str:
-    """The address, or the page's address, with the visitor's codes; a story adds itself."""
+def keep_code(context: dict[str, Any], address: Any, *, itself: bool = True, **query: Any) -> str:
+    """The address, or the page's address, with the visitor's codes; a story adds `itself`."""
     request = context.get("request")
     url = address.get_url(request) if hasattr(address, "get_url") else str(address or "")
     codes = carried_codes(request.GET) if request else Codes()
     page = context.get("page")
-    if isinstance(page, StoryPage):
+    if itself and isinstance(page, StoryPage):
         codes = Codes(codes.campaign, page.pk)
     asked = {name: value for name, value in query.items() if value}
     return codes.on(f"{url}?{urlencode(asked)}" if asked else url or "")

@@ -21,7 +21,6 @@ if (form) {
     setTimeout(() => { button.disabled = true; }, 0);
   });
   addEventListener("pageshow", () => { form.querySelector("[type=submit]").disabled = false; });
-  document.getElementById("faults")?.focus();
 }
 
 const brought = new URLSearchParams(location.search);
