@@ -83,5 +83,6 @@ class BidbookViewSet(ScopedViewSet):
     ordering = ["slug"]
 
     def extra_urlpatterns(self) -> list[URLPattern]:
-        edition = self.construct_view(NextEdition, **self.get_inspect_view_kwargs())
+        shared = {**self.get_inspect_view_kwargs(), "template_name": NextEdition.template_name}
+        edition = self.construct_view(NextEdition, **shared)
         return [path("<int:pk>/edition/<int:version_pk>/", edition, name="edition")]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -75,4 +76,6 @@ def _sealed(request: HttpRequest, token: str) -> bool:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return render(request, "acquisition/public/gone.html", status=GONE)
+    """In both languages, so that its language does not tell whether the link ever opened something."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return render(request, "acquisition/public/gone.html", status=GONE)

@@ -1,0 +1,270 @@
+"""Acquisition in the back office: boards and dossiers for who may, 404 for everybody else."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from acquisition.actions.links import share_bidbook
+from acquisition.models import BidbookVersion, Enquiry, Lead, LeadShare, ShareLink
+from acquisition.queries.leads import leads_of_contact
+from crm.models import Interaction, Municipality
+from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
+
+pytestmark = pytest.mark.django_db
+BOARD = "/admin/acquisition/leads/board/"
+BECAUSE = "The director wants to come and see next week."
+
+
+@pytest.fixture
+def anna(client):
+    user = a_colleague()
+    client.force_login(user)
+    return user
+
+
+def lead_page(lead, verb=""):
+    return f"/admin/acquisition/leads/{lead.pk}/{verb + '/' if verb else ''}"
+
+
+def post_move(client, lead, stage, **given):
+    return client.post(
+        f"{BOARD}{lead.pk}/move/", {"to_stage": stage, "version": lead.version, **given}
+    )
+
+
+VERBS = ("edit", "move", "close", "reopen", "share", "bidbook", "revoke", "note")
+
+
+@pytest.mark.parametrize("role", ["Marketeers", "Program Board", "Account managers"])
+def test_a_stranger_finds_no_lead_at_any_address(client, role, region):
+    a_book()
+    lead = a_lead()
+    waiting = an_enquiry(9, organisation="")
+    LeadShare.objects.create(lead=lead, municipality=Municipality.objects.get(slug="emmen"), shared_at=timezone.now())
+    link = ShareLink.objects.get(
+        pk=share_bidbook(bidbook=BOOK, language="nl", contact_id=lead.contact_id, lead_id=lead.pk)
+    )
+    client.force_login(a_colleague(role, "sam", municipality=Municipality.objects.get(slug="coevorden")))
+    posts = {"link": link.pk, "to_stage": "contacted", "version": 1, "outcome": "lost", "reason": "land",
+             "municipality": 1, "kind": "call", "subject": "x", "title": "Mine now"}
+    assert client.get(lead_page(lead)).status_code == 404
+    for verb in VERBS:
+        assert client.post(lead_page(lead, verb), posts).status_code == 404, verb
+        assert client.get(lead_page(lead, verb)).status_code in {404, 405}, verb
+    assert post_move(client, lead, "contacted").status_code == 404
+    for address in (f"{waiting.enquiry_id}/", "", "results/"):
+        assert client.get(f"/admin/acquisition/enquiries/{address}").status_code == 404
+    for verb in ("accept", "decline"):
+        assert client.post(f"/admin/acquisition/enquiries/{waiting.enquiry_id}/{verb}/", posts).status_code == 404
+    version = BidbookVersion.objects.first()
+    edition = f"/admin/acquisition/bidbooks/{version.bidbook_id}/edition/{version.pk}/"
+    assert client.get(edition).status_code == client.post(edition, posts).status_code == 404
+    if role != "Account managers":
+        assert client.get(BOARD).status_code == client.get("/admin/acquisition/leads/").status_code == 404
+    else:
+        assert lead.code not in client.get(BOARD).content.decode()
+        assert lead.code not in client.get("/admin/acquisition/leads/").content.decode()
+    lead.refresh_from_db()
+    assert (lead.version, lead.stage, lead.outcome) == (1, "identified", None)
+    assert Enquiry.objects.waiting().count() == 1
+    assert ShareLink.objects.get(pk=link.pk).revoked_at is None
+
+
+def test_nobody_gets_in_without_signing_in(client):
+    for address in (BOARD, "/admin/acquisition/leads/", "/admin/acquisition/enquiries/"):
+        assert client.get(address).status_code == 302
+
+
+def test_an_account_manager_reads_what_is_shared_and_changes_nothing(client, region):
+    emmen = Municipality.objects.get(slug="emmen")
+    lead = a_lead()
+    LeadShare.objects.create(lead=lead, municipality=emmen, shared_at=timezone.now())
+    client.force_login(a_colleague("Account managers", "emre", municipality=emmen))
+    page = client.get(lead_page(lead)).content.decode()
+    assert lead.title in page
+    assert "<form" not in page.partition('class="lead-head"')[2]
+    board = client.get(BOARD).content.decode()
+    assert lead.code in board
+    assert 'draggable="true"' not in board
+    assert post_move(client, lead, "contacted").status_code == 404
+    for verb in VERBS:
+        assert client.post(lead_page(lead, verb)).status_code == 404
+
+
+def test_a_sealed_lead_is_not_there_for_colleagues(client, anna):
+    lead = a_lead(confidentiality="sealed")
+    assert client.get(lead_page(lead)).status_code == 404
+    assert post_move(client, lead, "contacted").status_code == 404
+    assert lead.code not in client.get(BOARD).content.decode()
+    assert list(leads_of_contact(lead.contact_id, anna)["leads"]) == []
+    Lead.objects.update(owner=anna)
+    assert client.get(lead_page(lead)).status_code == 200
+
+
+def test_a_refused_move_says_what_is_missing_and_where(client, anna):
+    lead = a_lead()
+    response = post_move(client, lead, "contacted")
+    assert response.status_code == 409
+    told = response.json()
+    assert told["may_override"] is True
+    assert [(one["code"], one["link"]) for one in told["missing"]] == [
+        ("two_way_contact", f"{lead_page(lead)}#conversation")
+    ]
+    page = client.get(lead_page(lead)).content.decode()
+    assert 'id="conversation"' in page
+    assert all(f'id="{place}"' in page for place in ("title", "sector", "owner", "next_step", "bidbook", "jobs_new_fte_est"))
+
+
+def test_a_card_moves_and_comes_back_fresh(client, anna):
+    lead = a_lead()
+    response = post_move(client, lead, "contacted", override="on", reason=BECAUSE)
+    assert response.status_code == 200
+    told = response.json()
+    assert told["stage"] == "contacted"
+    assert 'data-version="2"' in told["card"]
+    assert 'data-moves="qualified,identified"' in told["card"]
+    assert lead.transitions.last().actor == anna
+
+
+def test_a_way_back_asks_the_card_for_a_reason(client, anna):
+    lead = a_lead(stage="contacted")
+    told = post_move(client, lead, "identified")
+    assert (told.status_code, told.json()["needs_reason"], told.json()["missing"]) == (409, True, [])
+    assert post_move(client, lead, "identified", reason="Wrong firm").status_code == 200
+
+
+@pytest.mark.parametrize("given", [{"version": ""}, {"version": "x"}, {"to_stage": "s" * 40}, {"reason": "x" * 2001}])
+def test_a_move_that_makes_no_sense_changes_nothing(client, anna, given):
+    lead = a_lead()
+    assert client.post(f"{BOARD}{lead.pk}/move/", {"to_stage": "contacted", "version": 1, **given}).status_code == 400
+    assert lead.transitions.count() == 1
+
+
+def test_an_old_card_is_refused(client, anna):
+    lead = a_lead(version=3)
+    lead.version = 2
+    assert post_move(client, lead, "contacted").status_code == 409
+
+
+def test_the_board_counts_all_and_shows_25_a_column_until_more_is_asked(client, anna):
+    for number in range(60):
+        a_lead(number)
+    page = client.get(BOARD).content.decode()
+    assert page.count('class="card"') == 25
+    assert re.search(r"data-count>60<", page)
+    assert "?more=identified" in page
+    assert client.get(BOARD, {"more": "identified"}).content.decode().count('class="card"') == 60
+    assert client.get(BOARD, {"q": "Firm 59"}).content.decode().count('class="card"') == 1
+    assert client.get(BOARD, {"mine": "1"}).content.decode().count('class="card"') == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [(BOARD, 16), (f"{BOARD}?more=identified", 16), ("/admin/acquisition/leads/", 18), ("/admin/acquisition/enquiries/", 18)],
+)
+def test_sixty_leads_take_no_more_queries_than_two(client, anna, address, most):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    for number in range(2):
+        a_lead(number, owner=anna)
+    client.get(address)
+    few = queries()
+    for number in range(2, 60):
+        a_lead(number, owner=anna)
+    assert queries() <= few <= most
+
+
+def test_the_board_speaks_dutch_and_english(client, anna):
+    for language, word in (("nl", "In onderhandeling"), ("en", "Negotiating")):
+        UserProfile.objects.update_or_create(user=anna, defaults={"preferred_language": language})
+        assert word in client.get(BOARD).content.decode()
+
+
+def test_facts_are_saved_once_and_an_old_form_is_told(client, anna):
+    lead = a_lead()
+    facts = {"title": "New hall", "origin": "foreign", "confidentiality": "open_region", "standing": "ongoing",
+             "owner": anna.pk, "next_step": "Call", "version": 1}
+    assert client.post(lead_page(lead, "edit"), facts).status_code == 302
+    assert client.post(lead_page(lead, "edit"), {**facts, "title": "Old hall"}).status_code == 422
+    lead.refresh_from_db()
+    assert (lead.title, lead.owner, lead.version) == ("New hall", anna, 2)
+    assert client.post(lead_page(lead, "edit"), {**facts, "version": 2, "standing": "delayed"}).status_code == 422
+    assert client.post(lead_page(lead, "edit"), {**facts, "version": 2, "title": ""}).status_code == 422
+
+
+def test_the_dossier_does_it_all_without_scripts(client, anna, region):
+    a_book()
+    lead = a_lead()
+    emmen = Municipality.objects.get(slug="emmen")
+    assert client.post(lead_page(lead, "note"), {"kind": "call", "subject": "Talk", "two_way": "on"}).status_code == 302
+    assert Interaction.objects.filter(author=anna, organisation=lead.organisation).count() == 1
+    assert client.post(lead_page(lead, "move"), {"to_stage": "contacted", "version": 1}).status_code == 302
+    assert client.post(lead_page(lead, "move"), {"to_stage": "qualified", "version": 2}).status_code == 422
+    assert client.post(lead_page(lead, "share"), {"municipality": emmen.pk}).status_code == 302
+    version = BidbookVersion.objects.get(language="en")
+    assert client.post(lead_page(lead, "bidbook"), {"version": version.pk}).status_code == 302
+    link = ShareLink.objects.get(lead=lead, version=version)
+    assert client.post(lead_page(lead, "revoke"), {"link": link.pk}).status_code == 302
+    assert client.post(lead_page(lead, "close"), {"outcome": "lost", "version": 2}).status_code == 422
+    closing = {"outcome": "lost", "reason": "grid", "version": 2}
+    assert client.post(lead_page(lead, "close"), closing).status_code == 302
+    page = client.get(lead_page(lead)).content.decode()
+    assert "lead-box--ended" in page
+    assert client.post(lead_page(lead, "reopen"), {"reason": "Grid freed", "version": 3}).status_code == 302
+    lead.refresh_from_db()
+    link.refresh_from_db()
+    assert (lead.is_open, link.revoked_by, lead.shares.get().shared_by) == (True, anna, anna)
+
+
+def test_a_link_of_another_lead_is_not_taken_back_from_here(client, anna):
+    a_book()
+    one, two = a_lead(1), a_lead(2)
+    link = share_bidbook(bidbook=BOOK, language="nl", contact_id=two.contact_id, lead_id=two.pk)
+    assert client.post(lead_page(one, "revoke"), {"link": link}).status_code == 404
+    assert ShareLink.objects.get(pk=link).revoked_at is None
+
+
+def test_a_person_decides_about_an_enquiry(client, anna):
+    one, two = an_enquiry(1, organisation=""), an_enquiry(2, organisation="")
+    page = client.get(f"/admin/acquisition/enquiries/{one.enquiry_id}/").content.decode()
+    assert "Two hectares." in page
+    accepted = client.post(f"/admin/acquisition/enquiries/{one.enquiry_id}/accept/")
+    assert accepted.url == lead_page(Lead.objects.get())
+    decline = f"/admin/acquisition/enquiries/{two.enquiry_id}/decline/"
+    assert client.post(decline, {"reason": ""}).status_code == 422
+    assert client.post(decline, {"reason": "spam"}).status_code == 302
+    assert client.post(decline, {"reason": "spam"}).status_code == 422
+
+
+def test_the_next_edition_is_made_from_the_last(client, anna):
+    a_book("en")
+    version = BidbookVersion.objects.get()
+    edition = f"/admin/acquisition/bidbooks/{version.bidbook_id}/edition/{version.pk}/"
+    assert "Made here." in client.get(edition).content.decode()
+    text = {"title": "Book", "title:region": "Region", "text:region": "<p>Better.</p>", "release_notes": "Better words"}
+    assert client.post(edition, text).status_code == 302
+    assert BidbookVersion.objects.get(number=2).published_by == anna
+    assert client.post(edition, {**text, "text:region": "<p>Late.</p>"}).status_code == 422
+    assert "Better words" in client.get(f"/admin/acquisition/bidbooks/{version.bidbook_id}/").content.decode()
+
+
+def test_a_contacts_dossier_names_the_leads_one_may_see(client, anna):
+    lead = a_lead()
+    assert lead.code in client.get(f"/admin/crm_contacts/{lead.contact_id}/").content.decode()
+    assert list(leads_of_contact(lead.contact_id, a_colleague("Marketeers", "mila"))["leads"]) == []
+
+
+def test_looking_changes_nothing(client, anna, published):
+    lead = a_lead()
+    before = published()
+    for address in (BOARD, lead_page(lead), "/admin/acquisition/leads/", "/admin/acquisition/enquiries/"):
+        client.get(address)
+    lead.refresh_from_db()
+    assert (published(), lead.version) == (before, 1)

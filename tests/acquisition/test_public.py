@@ -1,0 +1,132 @@
+"""The private link: a cover that counts for nothing, a book that counts once, and one page for all that is gone."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from acquisition.actions.links import open_bidbook, revoke_link, share_bidbook, token_hash
+from acquisition.models import BidbookVersion, ShareLink, ShareView
+from crm.models import EventRecord
+from tests.acquisition.rows import BOOK, a_book, a_lead
+
+pytestmark = pytest.mark.django_db
+TOKEN = "a-token-of-thirty-two-characters"
+
+
+@pytest.fixture
+def link(monkeypatch, settle):
+    a_book()
+    lead = a_lead()
+    settle(mail=False)
+    monkeypatch.setattr("acquisition.actions.links.secrets.token_urlsafe", lambda _bytes: TOKEN)
+    pk = share_bidbook(bidbook=BOOK, language="en", contact_id=lead.contact_id, lead_id=lead.pk)
+    return ShareLink.objects.get(pk=pk)
+
+
+ADDRESS = f"/bidbook/{TOKEN}/"
+
+
+def seal(token=TOKEN):
+    return {"seal": signing.dumps(token_hash(token), salt="acquisition.bidbook-cover")}
+
+
+def opened():
+    return EventRecord.objects.filter(name="acquisition.BidbookOpened")
+
+
+def assert_private(response):
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert not response.cookies
+
+
+def test_looking_at_the_cover_counts_for_nothing(client, link, published):
+    before = published()
+    for method in ("get", "head", "get"):
+        response = getattr(client, method)(ADDRESS)
+        assert response.status_code == 200
+        assert_private(response)
+    page = client.get(ADDRESS).content.decode()
+    assert "we record that this copy was opened" in page
+    assert "Made here." not in page
+    assert published() == before
+    assert not ShareView.objects.exists()
+
+
+def test_continuing_opens_the_book_and_tells_it_once_a_visit(client, link):
+    page = client.get(ADDRESS)
+    sealed = page.context["seal"]
+    for _time in range(3):
+        response = client.post(ADDRESS, {"seal": sealed})
+        assert response.status_code == 200
+        assert_private(response)
+        assert "Made here." in response.content.decode()
+    assert opened().count() == ShareView.objects.count() == 1
+    assert opened().get().payload == {
+        "link_id": link.pk, "version_id": link.version_id, "lead_id": link.lead_id, "contact_id": link.contact_id,
+        "bidbook": BOOK, "number": 1,
+    }
+    ShareView.objects.update(at=timezone.now() - timedelta(minutes=31))
+    client.post(ADDRESS, {"seal": sealed})
+    assert opened().count() == 2
+
+
+@pytest.mark.parametrize("body", [{}, {"seal": "made up"}, seal("of another link")])
+def test_a_post_that_does_not_come_from_the_cover_shows_the_cover(client, link, body):
+    response = client.post(ADDRESS, body)
+    assert response.status_code == 400
+    assert "Made here." not in response.content.decode()
+    assert not ShareView.objects.exists()
+
+
+def test_a_post_from_another_site_shows_the_cover(client, link):
+    assert client.post(ADDRESS, seal(), headers={"sec-fetch-site": "cross-site"}).status_code == 400
+    assert not opened().exists()
+
+
+@pytest.mark.parametrize("ending", ["revoked", "run out"])
+def test_a_link_that_is_gone_says_so_once_and_on_post_only(client, link, ending):
+    unknown = client.get("/bidbook/never-given-out/")
+    if ending == "revoked":
+        revoke_link(link_id=link.pk, actor_id=None)
+    else:
+        created = timezone.now() - timedelta(days=181)
+        ShareLink.objects.update(created_at=created, expires_at=created + timedelta(days=180))
+    gone = client.get(ADDRESS)
+    assert (gone.status_code, gone.content) == (410, unknown.content)
+    assert_private(gone)
+    assert not ShareView.objects.exists()
+    for _time in range(2):
+        assert client.post(ADDRESS, seal()).content == unknown.content
+    assert [view.kind for view in ShareView.objects.all()] == ["denied"]
+    assert not opened().exists()
+
+
+@pytest.mark.parametrize("token", ["never-given-out", "%00", "é" * 200, "..%2F"])
+def test_an_unknown_token_leaves_no_trace(client, token):
+    for method in ("get", "post"):
+        assert getattr(client, method)(f"/bidbook/{token}/").status_code in {404, 410}
+    assert not ShareView.objects.exists()
+    assert open_bidbook(token=token) is None
+
+
+def test_taking_back_twice_keeps_the_first_moment(link):
+    revoke_link(link_id=link.pk, actor_id=None)
+    link.refresh_from_db()
+    first = link.revoked_at
+    revoke_link(link_id=link.pk, actor_id=None)
+    link.refresh_from_db()
+    assert link.revoked_at == first
+
+
+def test_the_reader_keeps_the_version_that_was_sent(client, link):
+    a_book("en", text="<p>Something newer.</p>")
+    assert BidbookVersion.objects.filter(language="en").count() == 2
+    assert "Made here." in client.post(ADDRESS, seal()).content.decode()
+
+
+def test_the_page_speaks_the_language_of_the_book(client, link):
+    assert '<html lang="en">' in client.get(ADDRESS, headers={"accept-language": "nl"}).content.decode()
