@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import structlog
 from django.db import OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from crm.eventlog.backoff import GiveUp, wait_after
@@ -19,7 +20,8 @@ from crm.eventlog.subscribing import Subscription, subscription
 from crm.models import DeliveryState, EventDelivery, EventRecord
 
 log = structlog.get_logger(__name__)
-CHUNK = 20
+CHUNK = 50
+HOLD_SECONDS = 0.1
 MAX_DEPTH = 16
 
 
@@ -68,10 +70,14 @@ def _run_in_one_transaction(rows: Iterable[EventDelivery], token: uuid.UUID) -> 
         return Drained()
     failures: list[tuple[EventDelivery, Exception]] = []
     done: list[int] = []
+    until = time.monotonic() + HOLD_SECONDS
     with transaction.atomic():
         # Fencing: only rows that still carry our token, locked until the effects commit with the receipts.
         ours = EventDelivery.objects.select_for_update(of=("self",)).filter(pk__in=ids, lease_token=token)
         for row in ours.select_related("event").order_by("id"):
+            if (done or failures) and time.monotonic() > until:
+                _given_back(ids, token, kept=[*done, *(failed.pk for failed, _ in failures)])
+                break
             try:
                 with transaction.atomic():
                     _hear(row)
@@ -111,6 +117,13 @@ def _hear(row: EventDelivery) -> None:
 def _receipt(ids: list[int], token: uuid.UUID) -> None:
     EventDelivery.objects.filter(pk__in=ids, lease_token=token).update(
         state=DeliveryState.DONE, finished_at=timezone.now(), lease_token=None, last_error=""
+    )
+
+
+def _given_back(ids: list[int], token: uuid.UUID, *, kept: list[int]) -> None:
+    """What was claimed and not begun is free again, untried: on SQLite our transaction keeps every writer waiting."""
+    EventDelivery.objects.filter(pk__in=set(ids) - set(kept), lease_token=token).update(
+        state=DeliveryState.PENDING, attempts=F("attempts") - 1, due_at=timezone.now(), lease_token=None
     )
 
 

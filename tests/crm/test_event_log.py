@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from crm.contracts import DomainEvent
-from crm.eventlog import subscribing
+from crm.eventlog import draining, subscribing
 from crm.eventlog.backoff import GiveUp, wait_after
 from crm.eventlog.claiming import claim
 from crm.eventlog.clock import once_per, slot
@@ -161,6 +161,17 @@ def test_an_expired_lease_is_claimed_alone_so_that_a_poison_row_has_no_company(c
     assert len(claim("events", limit=10).delivery_ids) == 3
     later(name)
     assert len(claim("events", limit=10).delivery_ids) == 1
+
+
+def test_a_chunk_that_takes_long_is_committed_and_the_rest_given_back_untried(contact, hear, monkeypatch):
+    monkeypatch.setattr(draining, "HOLD_SECONDS", -1)
+    name = hear(lambda _event: None, name="test.slow")
+    for _ in range(3):
+        ring(contact)
+    chunk = claim("events", limit=10)
+    assert run(chunk).done == 1
+    rows = EventDelivery.objects.filter(subscriber=name).order_by("pk")
+    assert list(rows.values_list("state", "attempts")) == [(DeliveryState.DONE, 1), *[(DeliveryState.PENDING, 0)] * 2]
 
 
 def test_a_delivery_for_code_that_is_not_here_waits(contact, hear, monkeypatch):

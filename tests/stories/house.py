@@ -87,10 +87,12 @@ class House:
         return json.loads(self.manage("shell", "-v0", "-c", code).rpartition("=>")[2])
 
     def prepare(self):
+        """Tables, the region and the demo accounts are there; on services also the collected static files."""
+        self.manage("migrate", "-v0")
+        self.manage("load_region", "dutch-techzone", "-v0")
+        self.manage("shell", "-v0", "-c", "from crm.actions.demo import create_demo_accounts as go; go()")
         if self.broker_url:
-            self.manage("migrate", "-v0")
-            self.manage("load_region", "dutch-techzone", "-v0")
-            self.manage("shell", "-v0", "-c", "from crm.actions.demo import create_demo_accounts as go; go()")
+            self.manage("collectstatic", "--noinput", "-v0")
 
     def start(self):
         """Every process runs and the site answers that it is ready."""
@@ -186,6 +188,14 @@ def make_database(server_url, name):
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}"')
     return server_url.rpartition("/")[0] + f"/{name}"
+
+
+def copy_database(url, name):
+    server, _, model = url.rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{model}"')
+    return f"{server}/{name}"
 
 
 def drop_database(url):
