@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.templatetags.static import static
 from django.utils.translation import get_language
 
 from cms.models import BidbookPage, HomePage, StandardPage, StoryPage
@@ -59,4 +60,4 @@ def keep_code(context: dict[str, Any], address: Any, *, itself: bool = True, **q
 @register.inclusion_tag("cms/parts/drawing.html")
 def drawing(name: str, title: str = "") -> dict[str, str]:
     """A drawing of the site, inked in the colours around it; a title makes it a picture with a name."""
-    return {"name": name, "title": title}
+    return {"name": name, "title": title, "address": static(f"cms/drawings/{name}.svg")}

@@ -114,7 +114,7 @@ def test_the_code_survives_the_change_of_language(client, site):
 
 
 def test_a_code_that_is_no_code_is_dropped(client, site):
-    assert "onmouseover" not in client.get('/?c=%22onmouseover=1&s=x').text
+    assert "onmouseover" not in client.get("/?c=%22onmouseover=1&s=x").text
 
 
 def test_the_bidbook_page_is_honest_about_its_version(client, site):
