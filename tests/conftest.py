@@ -10,6 +10,17 @@ import pytest
 from django.core.cache import cache
 
 
+def pytest_configure(config):
+    """What an earlier run's threads kept of a SQLite write-ahead log would spoil the new database of that name."""
+    from pathlib import Path
+
+    from django.conf import settings
+
+    if not hasattr(config, "workerinput"):
+        for left_over in Path(settings.DATA_DIR).glob("test*.sqlite3-*"):
+            left_over.unlink()
+
+
 @pytest.fixture(autouse=True)
 def _plain_ground(settings):
     """Each test starts with empty caches, fast password hashes and plain static files."""

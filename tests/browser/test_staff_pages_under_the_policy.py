@@ -1,0 +1,113 @@
+"""Staff pages in a real Chromium: whatever Wagtail prints, no script is blocked and its widgets work."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+from crm.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SERIOUS = {"serious", "critical"}
+
+
+@pytest.fixture
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def wendy(monkeypatch):
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
+    return User.objects.create_superuser("wendy", "wendy@techzone.example.org", "correct horse battery")
+
+
+@pytest.fixture
+def staff_page(wendy, client, live_server, browser, settings):
+    """A page of a signed-in administrator that keeps what the browser complained about."""
+    client.force_login(wendy)
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    context = browser.new_context(viewport={"width": 1400, "height": 950}, locale="nl-NL")
+    context.add_cookies([{**cookie, "url": live_server.url}])
+    page = context.new_page()
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda said: (
+            page.complaints.append(f"{page.url}: {said.text}") if "Content Security Policy" in said.text else None
+        ),
+    )
+    return page
+
+
+def test_no_staff_page_has_a_blocked_script_and_every_widget_starts(staff_page, live_server):
+    call_command("load_region", "dutch-techzone", verbosity=0)
+    from cms.models import HomePage, StoryPage
+
+    edits = [f"pages/{model.objects.first().pk}/edit/" for model in (HomePage, StoryPage)]
+    for address in (
+        "",
+        "pages/",
+        "groups/new/",
+        "images/add/",
+        "reports/site-history/",
+        "redirects/add/",
+        "account/",
+        *edits,
+    ):
+        response = staff_page.goto(f"{live_server.url}/admin/{address}")
+        assert response.status == 200, address
+        staff_page.wait_for_load_state("load")
+        assert staff_page.locator("template[data-starts]").count() == 0, address
+
+    staff_page.evaluate("document.querySelector('[data-a11y-dialog-show=schedule-publishing-dialog]').click()")
+    staff_page.locator("#id_go_live_at").click()
+    staff_page.locator(".xdsoft_datetimepicker:visible").wait_for(timeout=5000)
+
+    staff_page.goto(f"{live_server.url}/admin/groups/new/")
+    staff_page.locator("[id$=-ADD]").first.click()
+    staff_page.locator("[data-chooser-action-choose]:visible").last.click()
+    staff_page.locator(".modal:visible").wait_for(timeout=5000)
+    assert staff_page.complaints == []
+
+
+def test_the_api_docs_show_under_the_strict_policy(staff_page, live_server):
+    staff_page.goto(f"{live_server.url}/api/docs/")
+    staff_page.locator(".opblock").first.wait_for(timeout=10000)
+    assert staff_page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_sign_in_pages_are_accessible_and_fit(wendy, live_server, browser, scheme, width):
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+
+    def assert_good(where: str) -> None:
+        found = [
+            (each["id"], each["nodes"][0]["html"])
+            for each in Axe().run(page).response["violations"]
+            if each["impact"] in SERIOUS
+        ]
+        assert found == [], where
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+
+    page.goto(f"{live_server.url}/account/login/")
+    assert_good("sign in")
+    page.fill("[name=login]", "wendy")
+    page.fill("[name=password]", "wrong")
+    page.click("button")
+    assert_good("wrong password")
+    page.fill("[name=password]", "correct horse battery")
+    page.click("button")
+    page.wait_for_url("**/account/reauthenticate/**")
+    assert_good("confirm")
+    page.fill("[name=password]", "correct horse battery")
+    page.click("form:first-of-type button")
+    page.wait_for_url("**/totp/activate/**")
+    assert_good("enrol")
+    page.goto(f"{live_server.url}/account/password/")
+    assert_good("password")
