@@ -17,7 +17,9 @@ from acquisition.queries.bidbooks import figures_today
 from crm.contracts import Refused
 from crm.eventlog.publishing import publish
 
-_TAGS = {"h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = {
+    "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "table", "thead", "tbody", "tr", "th", "td",
+}
 _ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}}
 
 

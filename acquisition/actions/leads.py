@@ -74,7 +74,7 @@ def open_or_join_lead(*, enquiry_id: int) -> int:
     Two enquiries at once end in one lead: whoever is second joins. A person without an organisation gets an own lead.
     """
     enquiry = Enquiry.objects.select_related("contact").get(pk=enquiry_id)
-    organisation = Organisation.objects.select_for_update().filter(pk=enquiry.organisation_id).first()
+    organisation = _locked_organisation(enquiry.organisation_id)
     origin = origin_of(organisation)
     lead = open_lead_of(organisation, origin)
     if lead is None:
@@ -94,6 +94,10 @@ def open_or_join_lead(*, enquiry_id: int) -> int:
         subject=lead,
     )
     return lead.pk
+
+
+def _locked_organisation(organisation_id: int | None) -> Organisation | None:
+    return Organisation.objects.select_for_update().get(pk=organisation_id) if organisation_id else None
 
 
 def _open(enquiry: Enquiry, organisation: Organisation | None, origin: Origin) -> int:

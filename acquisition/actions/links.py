@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -115,7 +116,7 @@ def _visit(link: ShareLink, kind: ShareView.Kind, now: datetime) -> bool:
     return True
 
 
-def _told(link: ShareLink) -> dict[str, object]:
+def _told(link: ShareLink) -> dict[str, Any]:
     version = link.version
     return {
         "version_id": version.pk, "lead_id": link.lead_id, "contact_id": link.contact_id,

@@ -90,7 +90,7 @@ def move_lead(
 def _refuse_unless_overridden(missing: Sequence[Missing], override: bool, reason: str, actor_id: int | None) -> None:
     if not override:
         raise GateClosed(missing)
-    actor = User.objects.filter(pk=actor_id).first()
+    actor = User.objects.get(pk=actor_id) if actor_id else None
     if actor is None or not actor.has_perm("acquisition.override_gate"):
         raise MayNotOverride
     if len(reason.strip()) < SHORTEST_OVERRIDE_REASON:

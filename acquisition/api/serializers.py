@@ -39,8 +39,22 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
     class Meta:
         model = Lead
         fields = (
-            "id", "code", "title", "organisation", "sector", "origin", "stage", "stage_entered_at", "standing",
-            "outcome", "outcome_reason", "outcome_at", "jobs_new_fte_est", "jobs_unknown_reason",
-            "investment_eur_est", "investment_unknown_reason", "opened_at",
+            "id",
+            "code",
+            "title",
+            "organisation",
+            "sector",
+            "origin",
+            "stage",
+            "stage_entered_at",
+            "standing",
+            "outcome",
+            "outcome_reason",
+            "outcome_at",
+            "jobs_new_fte_est",
+            "jobs_unknown_reason",
+            "investment_eur_est",
+            "investment_unknown_reason",
+            "opened_at",
         )
         read_only_fields = fields

@@ -31,7 +31,9 @@ class EnquiriesView(MachineView):
         },
         parameters=[
             OpenApiParameter(
-                "Idempotency-Key", str, OpenApiParameter.HEADER,
+                "Idempotency-Key",
+                str,
+                OpenApiParameter.HEADER,
                 description="At most 100 visible characters; sending it again changes nothing and answers the same.",
             )
         ],

@@ -46,7 +46,7 @@ class NextEdition(Verb, BidbookPage):
         self.version = get_object_or_404(BidbookVersion, bidbook=self.object, pk=kwargs["version_pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):  # type: ignore[union-attr]
+        if not request.user.has_perm(self.permission):
             raise Http404
         return super().get(request, *args, **kwargs)
 

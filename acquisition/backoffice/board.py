@@ -31,7 +31,7 @@ class LeadBoard(ScopedPage, TemplateView):
     index_url_name = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("acquisition.view_lead"):  # type: ignore[union-attr]
+        if not request.user.has_perm("acquisition.view_lead"):
             raise Http404
         return super().get(request, *args, **kwargs)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from acquisition.actions.leads import close_lead, edit_lead, reopen_lead, share_lead_with_municipality
 from acquisition.actions.links import revoke_link, share_bidbook
 from acquisition.actions.moving import move_lead
+from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.forms import (
     BidbookForm,
     CloseForm,
@@ -19,7 +20,6 @@ from acquisition.backoffice.forms import (
     MunicipalityForm,
     ReopenForm,
 )
-from acquisition.backoffice.leads import LeadDossier
 from acquisition.backoffice.verbs import Verb
 from acquisition.models import ShareLink
 from crm.actions.interactions import record_interaction

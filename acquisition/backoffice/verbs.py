@@ -15,7 +15,7 @@ from crm.eventlog.context import acting_as
 class Verb:
     """Mix into an object's page. Who lacks `permission` gets 404, as who may not see the object does."""
 
-    http_method_names = ("post",)
+    http_method_names: tuple[str, ...] = ("post",)
     permission: ClassVar[str]
     form_class: ClassVar[type[forms.Form]] = forms.Form
     form_name: ClassVar[str] = "verb_form"
@@ -24,7 +24,7 @@ class Verb:
     object: Any
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):  # type: ignore[union-attr]
+        if not request.user.has_perm(self.permission):
             raise Http404
         form = self.bound_form()
         result = None
@@ -33,7 +33,7 @@ class Verb:
                 result = carried_out(form, lambda: self.carry_out(form))
         if form.errors:
             context = self.get_context_data(**{self.form_name: form})  # type: ignore[attr-defined]
-            return self.render_to_response(context, status=422)  # type: ignore[attr-defined, no-any-return]
+            return self.render_to_response(context, status=422)  # type: ignore[attr-defined]
         messages.success(request, str(self.done))
         return redirect(self.next_url(result))
 

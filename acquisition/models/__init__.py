@@ -16,6 +16,7 @@ from acquisition.models.leads import (
 from acquisition.models.stages import Edge, Stage
 
 __all__ = [
-    "Bidbook", "BidbookVersion", "Channel", "Confidentiality", "DeclineReason", "Edge", "EndReason", "Enquiry", "EnquiryStatus", "Lead", "LeadNumber",
-    "LeadShare", "LeadTransition", "Origin", "Outcome", "ShareLink", "ShareView", "Stage", "Standing",
+    "Bidbook", "BidbookVersion", "Channel", "Confidentiality", "DeclineReason", "Edge", "EndReason", "Enquiry",
+    "EnquiryStatus", "Lead", "LeadNumber", "LeadShare", "LeadTransition", "Origin", "Outcome", "ShareLink",
+    "ShareView", "Stage", "Standing",
 ]

@@ -48,7 +48,9 @@ class Enquiry(models.Model):
     """One request. What was written lives with the contact in crm; the lead it led to is here."""
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
-    request_key = models.CharField(max_length=160, unique=True, help_text=_("A repeat of the same request is known by it."))
+    request_key = models.CharField(
+        max_length=160, unique=True, help_text=_("A repeat of the same request is known by it.")
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     contact = models.ForeignKey("crm.Contact", models.PROTECT, verbose_name=_("contact"), related_name="+")
     organisation = models.ForeignKey(

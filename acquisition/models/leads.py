@@ -109,7 +109,7 @@ class Lead(models.Model):
     standing = models.CharField(_("standing"), max_length=10, choices=Standing, default=Standing.ONGOING)
     standing_reason = models.CharField(_("why it is on hold"), max_length=200, blank=True)
     resume_on = models.DateField(_("take up again on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=14, choices=Outcome, null=True, blank=True)  # noqa: DJ001  NULL is “open”, and the partial index says so
+    outcome = models.CharField(_("outcome"), max_length=14, choices=Outcome, null=True, blank=True)
     outcome_reason = models.CharField(_("why it ended"), max_length=20, choices=EndReason, blank=True)
     outcome_at = models.DateTimeField(_("ended"), null=True, blank=True)
     jobs_new_fte_est = models.DecimalField(

@@ -8,7 +8,7 @@ SATURDAY = 5
 
 
 def working_days_after(moment: datetime, days: int) -> datetime:
-    """The same time on the clock in the region, `days` working days on (Monday to Friday; holidays are not known here)."""
+    """The same time on the clock in the region, `days` working days on: Monday to Friday, without holidays."""
     there = moment.astimezone(REGION)
     while days:
         there += timedelta(days=1)

@@ -1,0 +1,62 @@
+"""One lead on one page: its facts, what is missing, its road and its timeline."""
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from acquisition.backoffice.forms import BidbookForm, CloseForm, FactsForm, MoveForm, MunicipalityForm, ReopenForm
+from acquisition.models import Edge, Lead, Stage
+from acquisition.queries.gates import Missing, missing_for
+from acquisition.queries.leads import lead_timeline, links_of, transitions_of
+from crm.backoffice.people import NoteForm
+from crm.backoffice.scoped import ScopedObject
+
+
+@dataclass(frozen=True)
+class NextMove:
+    """One way on from here, and what it still asks for."""
+
+    edge: Edge
+    missing: list[Missing]
+
+
+class LeadDossier(ScopedObject):
+    template_name = "acquisition/backoffice/lead.html"
+    object: Lead
+    fields = ("code",)
+
+    def page_url(self, shown: models.Model) -> str:
+        return reverse("acquisition_leads:inspect", args=[shown.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lead, user = self.object, self.request.user
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        version = {"version": lead.version}
+        moves = [NextMove(edge, missing_for(lead, edge.end)) for edge in lead.allowed_moves]
+        return {
+            **context,
+            "lead": lead,
+            "stages": Stage,
+            "reached": list(Stage).index(Stage(lead.stage)),
+            "moves_on": [move for move in moves if not move.edge.back],
+            "moves_back": [move for move in moves if move.edge.back],
+            "transitions": transitions_of(lead),
+            "links": links_of(lead) if user.has_perm("acquisition.view_sharelink") else [],
+            "shares": lead.shares.select_related("municipality", "shared_by"),
+            "moments": lead_timeline(lead),
+            "may_change": user.has_perm("acquisition.change_lead"),
+            "may_share_bidbook": user.has_perm("acquisition.add_sharelink"),
+            "may_override": user.has_perm("acquisition.override_gate"),
+            "may_note": user.has_perm("crm.add_interaction"),
+            "may_see_contact": user.has_perm("crm.view_contact"),
+            "facts_form": kwargs.get("facts_form") or FactsForm(instance=copy.copy(lead), initial=version),
+            "move_form": kwargs.get("move_form") or MoveForm(),
+            "close_form": kwargs.get("close_form") or CloseForm(initial=version),
+            "reopen_form": kwargs.get("reopen_form") or ReopenForm(initial=version),
+            "municipality_form": kwargs.get("municipality_form") or MunicipalityForm(),
+            "bidbook_form": kwargs.get("bidbook_form") or BidbookForm(),
+            "note_form": kwargs.get("note_form") or NoteForm(),
+        }
