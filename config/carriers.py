@@ -1,5 +1,7 @@
 """Which carrier brings the wake-ups of which lane."""
 
+from functools import partial
+
 from dramatiq import Message
 
 from config.celery import app
@@ -20,5 +22,5 @@ def wake_by_dramatiq() -> None:
 
 
 for lane in LANES:
-    carry(lane, lambda lane=lane: wake_by_celery(lane))
+    carry(lane, partial(wake_by_celery, lane))
 carry(MAIL, wake_by_dramatiq)

@@ -6,10 +6,10 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.conf import settings  # noqa: E402
-from kombu import Exchange, Queue  # noqa: E402
+from django.conf import settings
+from kombu import Exchange, Queue
 
-from config.heartbeats import WorkerHeartbeat  # noqa: E402
+from config.heartbeats import WorkerHeartbeat
 
 QUEUE = "events"
 SWEEP_SECONDS = 5.0 if settings.SERVICES else 1.0
@@ -64,4 +64,4 @@ app.conf.update(
 app.steps["consumer"].add(WorkerHeartbeat)
 app.autodiscover_tasks(["crm", "cms", "acquisition", "campaigns"])
 
-from config import carriers  # noqa: E402, F401  what a worker publishes wakes others too
+from config import carriers  # noqa: F401  what a worker publishes wakes others too

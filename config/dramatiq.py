@@ -5,18 +5,18 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-import django  # noqa: E402
-import dramatiq  # noqa: E402
-from django.apps import apps  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.db import close_old_connections  # noqa: E402
-from dramatiq.brokers.rabbitmq import DEAD_MESSAGE_TTL, RabbitmqBroker  # noqa: E402
-from dramatiq.brokers.redis import RedisBroker  # noqa: E402
-from dramatiq.brokers.stub import StubBroker  # noqa: E402
-from dramatiq.common import dq_name, xq_name  # noqa: E402
-from dramatiq.middleware import AgeLimit, Middleware, Retries, ShutdownNotifications, TimeLimit  # noqa: E402
+import django
+import dramatiq
+from django.apps import apps
+from django.conf import settings
+from django.db import close_old_connections
+from dramatiq.brokers.rabbitmq import DEAD_MESSAGE_TTL, RabbitmqBroker
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+from dramatiq.common import dq_name, xq_name
+from dramatiq.middleware import AgeLimit, Middleware, Retries, ShutdownNotifications, TimeLimit
 
-from config.heartbeats import MailerHeartbeat  # noqa: E402
+from config.heartbeats import MailerHeartbeat
 
 QUEUE = "mail"
 
@@ -35,7 +35,7 @@ class QuorumRabbitmqBroker(RabbitmqBroker):
     """RabbitMQ with replicated queues; Dramatiq declares classic ones and offers no setting for it."""
 
     def _build_queue_arguments(self, queue_name: str) -> dict[str, Any]:
-        return {**super()._build_queue_arguments(queue_name), "x-queue-type": "quorum"}
+        return {**super()._build_queue_arguments(queue_name), "x-queue-type": "quorum"}  # type: ignore[no-untyped-call]
 
     def _declare_dq_queue(self, queue_name: str) -> Any:
         arguments = {**self._build_queue_arguments(queue_name), "x-delivery-limit": 1_000_000}
@@ -59,7 +59,7 @@ def make_broker() -> dramatiq.Broker:
     if settings.BROKER == "rabbitmq":
         return QuorumRabbitmqBroker(url=settings.BROKER_URL, confirm_delivery=True, middleware=middleware)
     if settings.BROKER == "redis":
-        return RedisBroker(
+        return RedisBroker(  # type: ignore[no-untyped-call]
             url=settings.BROKER_URL, namespace="dtz-mail", heartbeat_timeout=60_000, middleware=middleware
         )
     return StubBroker(middleware=middleware)
@@ -71,4 +71,4 @@ dramatiq.set_broker(broker)
 if not apps.ready:  # the dramatiq command line starts here; a web process comes with Django ready
     django.setup()
 
-import crm.tasks  # noqa: E402, F401  registers the actors on the broker just set
+import crm.tasks  # noqa: F401  registers the actors on the broker just set

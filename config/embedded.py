@@ -22,8 +22,14 @@ class EmbeddedWorkers:
         self._ready = threading.Event()
         # WorkController rather than app.Worker: the latter installs signal handlers.
         self._celery = app.WorkController(
-            app=app, hostname="embedded@local", pool="threads", concurrency=2, loglevel="WARNING",
-            without_heartbeat=True, without_mingle=True, without_gossip=True,
+            app=app,
+            hostname="embedded@local",
+            pool="threads",
+            concurrency=2,
+            loglevel="WARNING",
+            without_heartbeat=True,
+            without_mingle=True,
+            without_gossip=True,
             ready_callback=lambda _consumer: self._ready.set(),
         )
         self._celery_thread = threading.Thread(target=self._run_celery, name="celery", daemon=True)
@@ -68,5 +74,3 @@ def workers() -> EmbeddedWorkers:
     from config.dramatiq import broker
 
     return EmbeddedWorkers(app, broker)
-
-

@@ -1,5 +1,6 @@
 """Reading the environment: a bad value stops the start with one line that names the variable."""
 
+import contextlib
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,10 +37,8 @@ def kept_secret(data_dir: Path) -> str:
             draft = path.with_name(f"secret-key.{secrets.token_hex(4)}")
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_urlsafe(64))
-            try:
-                path.hardlink_to(draft)  # whoever links first decides; two starts at once share one secret
-            except FileExistsError:
-                pass
+            with contextlib.suppress(FileExistsError):  # whoever links first decides; two starts share one secret
+                path.hardlink_to(draft)
             draft.unlink()
         return path.read_text().strip()
     except OSError as error:
@@ -61,12 +60,13 @@ def address(variable: str, value: str, schemes: tuple[str, ...]) -> str:
     except ValueError:
         known = False
     if not known:
-        raise BadSetting(variable, f"cannot read {value!r}; it must begin with {' or '.join(f'{s}://' for s in schemes)}.")
+        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise BadSetting(variable, f"cannot read {value!r}; it must begin with {wanted}.")
     return value.rstrip("/")
 
 
 def port(variable: str, value: str) -> int:
     """A TCP port; BadSetting otherwise."""
-    if not value.isdigit() or not 0 < int(value) < 65536:  # noqa: PLR2004  the range of a TCP port
+    if not value.isdigit() or not 0 < int(value) < 65536:
         raise BadSetting(variable, f"{value!r} is not a port; use a number from 1 to 65535.")
     return int(value)

@@ -38,10 +38,10 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     return {**settings, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5}}
 
 
-def email(url: str, data_dir: Path) -> dict[str, Any]:
-    """A folder of messages in `data_dir` that `/outbox/` shows, or the SMTP server EMAIL_URL names."""
+def email(url: str) -> dict[str, Any]:
+    """The local outbox that `/outbox/` shows, or the SMTP server EMAIL_URL names."""
     if not url:
-        return {"EMAIL_BACKEND": "crm.mail.outbox.OutboxBackend", "EMAIL_FILE_PATH": data_dir / "outbox"}
+        return {"EMAIL_BACKEND": "crm.mail.outbox.OutboxBackend"}
     address("EMAIL_URL", url, ("smtp", "smtp+tls", "smtp+ssl"))
     settings = environ.Env.email_url_config(url)
     settings.pop("EMAIL_FILE_PATH", None)

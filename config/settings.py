@@ -209,8 +209,8 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 # --- Mail --------------------------------------------------------------------------------------------------------
-MAIL = email(env.str("EMAIL_URL", default=""), DATA_DIR)
-globals().update(MAIL)
+OUTBOX_DIR = DATA_DIR / "outbox"
+globals().update(email(env.str("EMAIL_URL", default="")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Dutch TechZone <welkom@techzone.example.org>")
 
 # --- Wagtail -----------------------------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 
 from config.health import healthz, readyz
+from crm.api.views import UnknownAddressView
 from crm.public.accounts import to_sign_in
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("api/", include("crm.api.urls")),
     path("api/", include("acquisition.api.urls")),
+    re_path(r"^api/", UnknownAddressView.as_view()),
     path("account/", include("crm.public.account_addresses")),
     path("admin/login/", to_sign_in),
     path("admin/password_reset/", to_sign_in),

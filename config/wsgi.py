@@ -7,4 +7,4 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
-from config import carriers  # noqa: E402, F401  wake-ups find the brokers once Django is ready
+from config import carriers  # noqa: F401  wake-ups find the brokers once Django is ready

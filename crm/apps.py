@@ -23,9 +23,15 @@ class CrmConfig(AppConfig):
 
 ROLE_PERMISSIONS = {
     "Acquisition team": [
-        f"crm.{verb}_{noun}" for noun in ("organisation", "contact", "interaction") for verb in ("view", "add", "change")
+        f"crm.{verb}_{noun}"
+        for noun in ("organisation", "contact", "interaction")
+        for verb in ("view", "add", "change")
     ],
-    "Marketeers": ["crm.view_organisation", "crm.view_contact", "crm.add_image", "crm.change_image", "crm.choose_image"],
+    "Marketeers": [
+        "crm.view_organisation",
+        "crm.view_contact",
+        *(f"crm.{verb}_image" for verb in ("add", "change", "choose")),
+    ],
     "Administrators": ["crm.view_user", "crm.add_user", "crm.change_user"],
 }
 

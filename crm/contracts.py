@@ -26,7 +26,7 @@ class DomainEvent:
         return f"{cls.__module__.partition('.')[0]}.{cls.__name__}"
 
 
-class Refused(Exception):  # noqa: N818  a refusal is named for its reason
+class Refused(Exception):
     """An action declines to change the world; `message` is a sentence for the person who asked."""
 
     message: Any = ""

@@ -40,9 +40,7 @@ def meet_contact(*, email: str, name: str, organisation_name: str = "", phone: s
 
 
 def _found_or_made(address: str, name: str, phone: str, language: str) -> tuple[Contact, bool]:
-    return Contact.objects.get_or_create(
-        email=address, defaults={"name": name, "phone": phone, "language": language}
-    )
+    return Contact.objects.get_or_create(email=address, defaults={"name": name, "phone": phone, "language": language})
 
 
 def _organisation(name: str) -> Organisation:

@@ -61,8 +61,12 @@ def issue_token(*, user_id: int, name: str, scopes: list[str], expires_at: datet
     prefix, secret = _random(_PREFIX_LENGTH), _random(_SECRET_LENGTH)
     raw = f"dtz_{prefix}_{secret}"
     token = ApiToken.objects.create(
-        user=user, name=name, prefix=prefix, token_sha256=_fingerprint(raw),
-        scopes=sorted(set(scopes)), expires_at=expires_at,
+        user=user,
+        name=name,
+        prefix=prefix,
+        token_sha256=_fingerprint(raw),
+        scopes=sorted(set(scopes)),
+        expires_at=expires_at,
     )
     return Issued(token.pk, raw)
 

@@ -1,5 +1,6 @@
 """Long lists come in pages; a page is never larger than we can answer quickly, nor further than anybody reads."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -22,7 +23,9 @@ class Pages(LimitOffsetPagination):
             raise ValidationError({"offset": [_("This is too far down the list. Use a filter.")]})
         return offset
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: Any = None
+    ) -> list[Any] | None:
         for name in ("limit", "offset"):
             value = request.query_params.get(name, "")
             if value and not (value.isascii() and value.isdecimal()):

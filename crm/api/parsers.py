@@ -40,8 +40,8 @@ class SmallJSONParser(JSONParser):
 
 def _announced(parser_context: Mapping[str, Any] | None) -> int:
     request = (parser_context or {}).get("request")
-    length = request.META.get("CONTENT_LENGTH") if request is not None else None
-    return int(length) if str(length or "").isdecimal() else 0
+    length = str(request.META.get("CONTENT_LENGTH") or "") if request is not None else ""
+    return int(length) if length.isdecimal() else 0
 
 
 def _no_constant(name: str) -> None:

@@ -14,7 +14,7 @@ from wagtail.admin.ui.tables import DateColumn
 from crm.actions.interactions import record_interaction
 from crm.backoffice.forms import carried_out
 from crm.backoffice.scoped import ScopedGroup, ScopedObject, ScopedViewSet
-from crm.contracts import dossier_panels
+from crm.contracts import DossierPanel, dossier_panels
 from crm.eventlog.context import acting_as
 from crm.models import Affiliation, Contact, Interaction, Organisation
 from crm.queries.timeline import PAGE, timeline
@@ -49,13 +49,14 @@ class ContactDossier(ScopedObject):
             "consents": self.object.consent_events.select_related("purpose"),
             "moments": moments,
             "earlier": moments[-1].event_id if len(moments) == PAGE else None,
-            "panels": [
-                {"heading": panel.heading, "template": panel.template, **panel.context(self.object.pk, self.request.user)}
-                for panel in dossier_panels
-            ],
+            "panels": [self._shown(panel) for panel in dossier_panels],
             "note_form": kwargs.get("note_form") or NoteForm(),
             "may_note": self.request.user.has_perm("crm.add_interaction"),
         }
+
+    def _shown(self, panel: DossierPanel) -> dict[str, Any]:
+        facts = panel.context(self.object.pk, self.request.user)
+        return {"heading": panel.heading, "template": panel.template, **facts}
 
 
 class NoteDown(ContactDossier):
@@ -68,7 +69,7 @@ class NoteDown(ContactDossier):
             raise Http404
         form = NoteForm(request.POST)
         if form.is_valid():
-            with acting_as(request.user.actor):
+            with acting_as(f"user:{request.user.pk}"):
                 carried_out(
                     form,
                     lambda: record_interaction(
@@ -127,4 +128,3 @@ class PeopleGroup(ScopedGroup):
     menu_icon = "group"
     menu_order = 150
     items = (ContactViewSet, OrganisationViewSet)
-

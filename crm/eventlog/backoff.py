@@ -6,7 +6,7 @@ FIRST_SECONDS = 2.0
 LONGEST_SECONDS = 3600.0
 
 
-class GiveUp(Exception):  # noqa: N818  said by a handler, not a fault of ours
+class GiveUp(Exception):
     """A handler raises this when trying again can never help; the delivery is dead at once."""
 
 

@@ -19,9 +19,7 @@ def once_per(every: timedelta, task: Callable[[], object], *, name: str, now: da
     """`task` has run in this slot and the slot is taken, both or neither; False when another clock had it."""
     now = now or timezone.now()
     with transaction.atomic():
-        _tick, first = ClockTick.objects.get_or_create(
-            name=name, slot_at=slot(now, every), defaults={"taken_at": now}
-        )
+        _tick, first = ClockTick.objects.get_or_create(name=name, slot_at=slot(now, every), defaults={"taken_at": now})
         if first:
             task()
     return first

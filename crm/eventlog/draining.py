@@ -87,8 +87,8 @@ def _run_in_one_transaction(rows: Iterable[EventDelivery], token: uuid.UUID) -> 
             except Exception as error:  # noqa: BLE001  one failing handler must not stop its neighbours
                 failures.append((row, error))
         _receipt(done, token)
-        for row, error in failures:
-            _failed(row, error, token)
+        for row, reason in failures:
+            _failed(row, reason, token)
     return Drained(len(done), len(failures))
 
 
@@ -140,5 +140,8 @@ def _failed(row: EventDelivery, error: Exception, token: uuid.UUID) -> None:
     )
     log.warning(
         "delivery given up" if dead else "delivery failed, will be tried again",
-        delivery=row.pk, event_name=row.event.name, subscriber=row.subscriber, error=type(error).__name__,
+        delivery=row.pk,
+        event_name=row.event.name,
+        subscriber=row.subscriber,
+        error=type(error).__name__,
     )

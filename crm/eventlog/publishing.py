@@ -76,8 +76,6 @@ def rebuilt(record: EventRecord) -> DomainEvent:
     if event is None:
         raise LookupError(f"no code knows the event {record.name}")
     known: dict[str, Any] = {
-        field.name: record.payload[field.name]
-        for field in dataclasses.fields(event)
-        if field.name in record.payload
+        field.name: record.payload[field.name] for field in dataclasses.fields(event) if field.name in record.payload
     }
     return event(**known)

@@ -28,7 +28,7 @@ def trace(event_id: int) -> list[Branch]:
         deliveries[delivery.event_id].append(delivery)
 
     branches = {record.pk: Branch(record, deliveries[record.pk]) for record in records}
-    roots = []
+    roots: list[Branch] = []
     for record in records:
         parent = branches.get(record.causation_id or 0)
         (parent.children if parent else roots).append(branches[record.pk])

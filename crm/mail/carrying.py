@@ -1,4 +1,4 @@
-"""Transactional mail is sent at least once: claimed with a lease, handed over outside any transaction, then receipted."""
+"""Transactional mail is sent at least once: claimed with a lease, handed over outside a transaction, receipted."""
 
 import uuid
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from crm.eventlog.backoff import wait_after
@@ -33,7 +33,7 @@ def mail_is_due() -> bool:
     return _due().exists()
 
 
-def _due():  # noqa: ANN202  a QuerySet of OutgoingMail
+def _due() -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], due_at__lte=timezone.now())
 
 

@@ -13,10 +13,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 class OutboxBackend(BaseEmailBackend):
-    """Writes each message to `settings.EMAIL_FILE_PATH`; a repeat with the same Message-ID replaces the first."""
+    """Writes each message to `settings.OUTBOX_DIR`; a repeat with the same Message-ID replaces the first."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = settings.OUTBOX_DIR
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             content = message.message()
@@ -54,7 +54,7 @@ class OutboxMail:
 
 def outbox() -> list[OutboxMail]:
     """What was written, newest first."""
-    folder = Path(settings.EMAIL_FILE_PATH)
+    folder: Path = settings.OUTBOX_DIR
     files = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)
     return [
         OutboxMail(

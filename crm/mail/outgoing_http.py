@@ -5,12 +5,13 @@ answers differently a moment later (DNS rebinding) reaches nothing. Host header,
 using the name.
 """
 
+import contextlib
 import ipaddress
 import socket
 import threading
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
 import requests
@@ -31,11 +32,11 @@ _NOT_PUBLIC = [
 ]
 
 
-class NotAllowedOut(Exception):  # noqa: N818  a refusal is named for its reason
+class NotAllowedOut(Exception):
     """The address is not one we send anything to."""
 
 
-class NoAnswer(Exception):  # noqa: N818  what happened, not a fault of ours
+class NoAnswer(Exception):
     """Nothing, too much or too late came back."""
 
 
@@ -61,9 +62,13 @@ def post(url: str, *, body: bytes, headers: dict[str, str]) -> Answer:
     session.mount("https://", _CheckedAdapter())
     session.mount("http://", _CheckedAdapter())
     try:
-        with _Exchange(SECONDS) as exchange, session, session.post(
-            url, data=body, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True
-        ) as response:
+        with (
+            _Exchange(SECONDS) as exchange,
+            session,
+            session.post(
+                url, data=body, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True
+            ) as response,
+        ):
             answer = Answer(response.status_code, _limited(response))
         if exchange.too_late:
             raise NoAnswer("the answer took too long")
@@ -102,7 +107,7 @@ def is_public(address: Address) -> bool:
 def checked_addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, Any]]:
     """Where to connect for this name. Raises NotAllowedOut when any of its addresses is not public."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    places = [(family, place) for family, _kind, _protocol, _name, place in found]
+    places: list[tuple[socket.AddressFamily, Any]] = [(one[0], one[4]) for one in found]
     if not _allowed_here(host, port):
         for _family, place in places:
             if not is_public(ipaddress.ip_address(str(place[0]).partition("%")[0])):
@@ -143,7 +148,7 @@ class _Exchange:
         self._clock.daemon = True
         self.too_late = False
 
-    def __enter__(self) -> "_Exchange":
+    def __enter__(self) -> Self:
         self._before = _exchange.set(self)
         self._clock.start()
         return self
@@ -160,10 +165,8 @@ class _Exchange:
     def _hang_up(self) -> None:
         self.too_late = True
         for handle in self._handles:
-            try:
+            with contextlib.suppress(OSError):  # it may have ended by itself just now
                 handle.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # it ended by itself just now
 
 
 _exchange: ContextVar[_Exchange] = ContextVar("exchange")

@@ -13,7 +13,7 @@ from crm.mail.outgoing_http import NoAnswer, NotAllowedOut, post
 from crm.models import EventRecord, Webhook, WebhookDelivery
 
 
-class NotAllTold(Exception):  # noqa: N818  what happened; the event log tries again
+class NotAllTold(Exception):
     """Some webhooks did not accept the event yet."""
 
 

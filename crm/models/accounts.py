@@ -9,7 +9,11 @@ class User(AbstractUser):
     """A member of staff of the region or of one municipality. Roles are groups."""
 
     municipality = models.ForeignKey(
-        "crm.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipality"),
+        "crm.Municipality",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("municipality"),
         help_text=_("Account managers see what is shared with their municipality."),
     )
 

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+_KNOWN_CONTACT = models.Q(contact_id__gt=0)
+_KNOWN_ORGANISATION = models.Q(organisation_id__gt=0)
+
 
 class EventRecord(models.Model):
     """One thing that happened. Rows are never changed and never deleted (triggers on PostgreSQL)."""
@@ -22,8 +25,8 @@ class EventRecord(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["contact_id", "-id"], name="event_contact", condition=models.Q(contact_id__gt=0)),
-            models.Index(fields=["organisation_id", "-id"], name="event_org", condition=models.Q(organisation_id__gt=0)),
+            models.Index(fields=["contact_id", "-id"], name="event_contact", condition=_KNOWN_CONTACT),
+            models.Index(fields=["organisation_id", "-id"], name="event_org", condition=_KNOWN_ORGANISATION),
             models.Index(fields=["subject_type", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["name", "id"], name="event_name"),
             models.Index(fields=["correlation_id", "id"], name="event_correlation"),

@@ -26,7 +26,11 @@ class Image(AbstractImage):
 
     admin_form_fields = (
         *WagtailImage.admin_form_fields,
-        "credit", "licence", "depicts_person", "consent_reference", "consent_expires_on",
+        "credit",
+        "licence",
+        "depicts_person",
+        "consent_reference",
+        "consent_expires_on",
     )
 
     class Meta(AbstractImage.Meta):

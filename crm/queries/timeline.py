@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from crm.eventlog.subscribing import event_type
 from crm.models import EventRecord
 
@@ -30,7 +32,7 @@ def timeline_of(subject_type: str, subject_id: int, *, before: int | None = None
     return _moments(EventRecord.objects.filter(subject_type=subject_type, subject_id=str(subject_id)), before, limit)
 
 
-def _moments(records, before: int | None, limit: int) -> list[Moment]:  # noqa: ANN001
+def _moments(records: QuerySet[EventRecord], before: int | None, limit: int) -> list[Moment]:
     if before:
         records = records.filter(pk__lt=before)
     return [Moment(r.pk, r.name, r.recorded_at, sentence(r), r.actor) for r in records.order_by("-pk")[:limit]]
@@ -44,5 +46,3 @@ def sentence(record: EventRecord) -> str:
         return headline.format_map(record.payload) if headline else record.name
     except (KeyError, IndexError, ValueError):
         return headline
-
-

@@ -15,8 +15,13 @@ from tests.crm.test_api import assert_problem
 pytestmark = pytest.mark.django_db
 ENQUIRIES, LEADS = "/api/enquiries/", "/api/leads/"
 ENQUIRY = {
-    "email": "Noor@firm.example.org", "name": "Noor Voorbeeld", "organisation": "Veenvezel voorbeeld", "phone": "+31 591 000000",
-    "message": "We look for two hectares.", "language": "en", "channel": "referral",
+    "email": "Noor@firm.example.org",
+    "name": "Noor Voorbeeld",
+    "organisation": "Veenvezel voorbeeld",
+    "phone": "+31 591 000000",
+    "message": "We look for two hectares.",
+    "language": "en",
+    "channel": "referral",
 }
 
 
@@ -36,8 +41,15 @@ def post(client, writer):
 
 def a_lead(number=1, **fields) -> Lead:
     received = submit_enquiry(
-        channel="api", email=f"p{number}@example.org", name=f"Person {number}", organisation_name=f"Firm {number}",
-        phone="", message="", language="nl", idempotency_key="", bidbook="dutch-techzone",
+        channel="api",
+        email=f"p{number}@example.org",
+        name=f"Person {number}",
+        organisation_name=f"Firm {number}",
+        phone="",
+        message="",
+        language="nl",
+        idempotency_key="",
+        bidbook="dutch-techzone",
     )
     assert received.lead_id
     Lead.objects.filter(pk=received.lead_id).update(**fields)
@@ -130,9 +142,21 @@ def test_a_missing_field_is_named(post, missing):
 
 
 NOT_JSON = [
-    (b"", 400), (b"not json", 400), (b"{", 400), (b'{"email": NaN}', 400), (b"\xff\xfe\x00", 400), (b"\xc3\x28", 400),
-    (b"[" * 100_000, 400), (b'{"a":' * 50_000, 400), (b"1" * 10_000, 400), (b"null", 400), (b"[]", 400), (b'"text"', 400), (b"7", 400),
-    (b'{"message": "' + b"x" * 1_100_000 + b'"}', 413), (b" " * 5_000_000, 413),
+    (b"", 400),
+    (b"not json", 400),
+    (b"{", 400),
+    (b'{"email": NaN}', 400),
+    (b"\xff\xfe\x00", 400),
+    (b"\xc3\x28", 400),
+    (b"[" * 100_000, 400),
+    (b'{"a":' * 50_000, 400),
+    (b"1" * 10_000, 400),
+    (b"null", 400),
+    (b"[]", 400),
+    (b'"text"', 400),
+    (b"7", 400),
+    (b'{"message": "' + b"x" * 1_100_000 + b'"}', 413),
+    (b" " * 5_000_000, 413),
 ]
 
 
@@ -144,7 +168,8 @@ def test_a_body_we_cannot_read_is_a_problem_of_the_sender(post, body, status):
 
 
 @pytest.mark.parametrize(
-    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""]
+    "content_type",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""],
 )
 def test_only_json_is_read(post, content_type):
     before = row_counts()
@@ -201,7 +226,9 @@ def test_leads_are_filtered_by_stage(client):
     a_lead(1)
     contacted = a_lead(2, stage="contacted")
     headers = reader("Acquisition team")
-    assert [lead["id"] for lead in client.get(f"{LEADS}?stage=contacted", headers=headers).json()["results"]] == [contacted.pk]
+    assert [lead["id"] for lead in client.get(f"{LEADS}?stage=contacted", headers=headers).json()["results"]] == [
+        contacted.pk
+    ]
     body = assert_problem(client.get(f"{LEADS}?stage=' OR 1=1", headers=headers), 400)
     assert "stage" in body["errors"]
 
@@ -215,7 +242,10 @@ def test_leads_come_in_pages(client):
     assert body["previous"]
 
 
-@pytest.mark.parametrize("query", ["offset=100001", "offset=" + "9" * 40, "offset=-1", "offset=x", "limit=x", "limit=-1", "limit=%00", "offset=٣"])
+@pytest.mark.parametrize(
+    "query",
+    ["offset=100001", "offset=" + "9" * 40, "offset=-1", "offset=x", "limit=x", "limit=-1", "limit=%00", "offset=٣"],
+)
 def test_a_page_that_cannot_be_is_a_problem_of_the_sender(client, query):
     assert_problem(client.get(f"{LEADS}?{query}", headers=reader("Acquisition team")), 400)
 

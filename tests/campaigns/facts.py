@@ -30,8 +30,14 @@ def bidbook_requested(contact: Contact, *, code="", story_id=None, days=0):
     with time_machine.travel(NOON + timedelta(days=days), tick=False), transaction.atomic():
         return publish(
             BidbookRequested(
-                contact_id=contact.pk, organisation_id=None, bidbook="dutch-techzone", language="nl",
-                reference="V-TEST", page_id=1, story_id=story_id, campaign_code=code,
+                contact_id=contact.pk,
+                organisation_id=None,
+                bidbook="dutch-techzone",
+                language="nl",
+                reference="V-TEST",
+                page_id=1,
+                story_id=story_id,
+                campaign_code=code,
             ),
             subject=contact,
         )
@@ -42,7 +48,11 @@ def lead_opened(contact: Contact, *, lead_id=1, days=0):
     with time_machine.travel(NOON + timedelta(days=days), tick=False), transaction.atomic():
         return publish(
             LeadOpened(
-                lead_id=lead_id, enquiry_id=lead_id, contact_id=contact.pk, organisation_id=None, origin="unknown",
+                lead_id=lead_id,
+                enquiry_id=lead_id,
+                contact_id=contact.pk,
+                organisation_id=None,
+                origin="unknown",
                 code=f"L-{lead_id}",
             ),
             subject=contact,
@@ -51,8 +61,15 @@ def lead_opened(contact: Contact, *, lead_id=1, days=0):
 
 def story_published(story_id, title="Thread from maize", path="/verhalen/draad/"):
     event = StoryPublished(
-        story_id=story_id, translation_key="k", language="nl", title=title, summary="Short.", path=path,
-        revision_id=None, first_publication=True, mail_block={"title": title},
+        story_id=story_id,
+        translation_key="k",
+        language="nl",
+        title=title,
+        summary="Short.",
+        path=path,
+        revision_id=None,
+        first_publication=True,
+        mail_block={"title": title},
     )
     with transaction.atomic():
         return publish(event, subject=Contact(pk=story_id))

@@ -20,7 +20,9 @@ FIRST, LAST, LINEAR = (model.value for model in CreditModel)
 
 def touch(event):
     return record_touch(
-        event_id=event.pk, contact_id=event.contact_id, campaign_code=event.payload["campaign_code"],
+        event_id=event.pk,
+        contact_id=event.contact_id,
+        campaign_code=event.payload["campaign_code"],
         story_id=event.payload["story_id"],
     )
 
@@ -31,7 +33,7 @@ def credit(event):
     )
 
 
-def credits(lead_id=1):
+def credits_by_way(lead_id=1):
     """{way of counting: [(source, share), …]} with touches named by their story or campaign."""
     rows = AttributionCredit.objects.filter(lead=lead_id).order_by("touch__occurred_at", "pk").select_related("touch")
     found = {FIRST: [], LAST: [], LINEAR: []}
@@ -46,7 +48,7 @@ def test_first_last_and_linear_share_the_lead():
         touch(bidbook_requested(contact, story_id=story, days=day))
     assert credit(lead_opened(contact)) is True
     third = Decimal("0.33333333")
-    assert credits() == {
+    assert credits_by_way() == {
         FIRST: [(11, Decimal(1))],
         LAST: [(13, Decimal(1))],
         LINEAR: [(11, third), (12, third), (13, Decimal("0.33333334"))],
@@ -55,7 +57,7 @@ def test_first_last_and_linear_share_the_lead():
 
 def test_a_lead_nobody_led_to_is_credited_to_the_unknown():
     credit(lead_opened(a_contact()))
-    assert credits() == {way: [(None, Decimal(1))] for way in (FIRST, LAST, LINEAR)}
+    assert credits_by_way() == {way: [(None, Decimal(1))] for way in (FIRST, LAST, LINEAR)}
 
 
 def test_only_the_year_before_the_lead_counts():
@@ -63,23 +65,23 @@ def test_only_the_year_before_the_lead_counts():
     for day, story in ((-366, 1), (-365, 2), (0, 3), (1, 4)):
         touch(bidbook_requested(contact, story_id=story, days=day))
     credit(lead_opened(contact))
-    assert [source for source, _share in credits()[LINEAR]] == [2, 3]
+    assert [source for source, _share in credits_by_way()[LINEAR]] == [2, 3]
 
 
 def test_somebody_elses_touches_do_not_count():
     contact, other = a_contact(), a_contact("other@example.org")
     touch(bidbook_requested(other, story_id=1, days=-1))
     credit(lead_opened(contact))
-    assert credits()[FIRST] == [(None, Decimal(1))]
+    assert credits_by_way()[FIRST] == [(None, Decimal(1))]
 
 
 def test_a_touch_that_is_heard_of_late_credits_the_lead_anew(published):
     contact = a_contact()
     asked = bidbook_requested(contact, story_id=7, days=-1)
     credit(lead_opened(contact))
-    assert credits()[FIRST] == [(None, Decimal(1))]
+    assert credits_by_way()[FIRST] == [(None, Decimal(1))]
     touch(asked)
-    assert credits()[FIRST] == [(7, Decimal(1))]
+    assert credits_by_way()[FIRST] == [(7, Decimal(1))]
     assert published().count("campaigns.LeadCredited") == 2
 
 
@@ -122,12 +124,12 @@ def test_a_person_who_was_removed_leaves_the_counts_whole():
     touch(asked)
     credit(opened)
     Contact.objects.filter(pk=contact.pk).delete()
-    assert credits()[LINEAR] == [(campaign.pk, Decimal(1))]
+    assert credits_by_way()[LINEAR] == [(campaign.pk, Decimal(1))]
     assert credit(opened) is False
     touch(asked)
     late = lead_opened(contact, lead_id=2)
     credit(late)
-    assert credits(2)[FIRST] == [(None, Decimal(1))]
+    assert credits_by_way(2)[FIRST] == [(None, Decimal(1))]
 
 
 @given(st.integers(1, 400))
@@ -138,7 +140,7 @@ def test_every_way_of_counting_adds_up_to_exactly_one(how_many):
     assert min(shares.values()) > 0
 
 
-def test_the_database_refuses_two_unknown_credits():
+def test_the_database_refuses_two_unknown_credits_by_way():
     lead = CreditedLead.objects.create(lead_id=1, code="L-1", opened_at="2026-01-01T00:00Z")
     AttributionCredit.objects.create(lead=lead, model=FIRST, share=1)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -147,7 +149,8 @@ def test_the_database_refuses_two_unknown_credits():
 
 happenings = st.lists(
     st.tuples(st.sampled_from(["touch", "lead"]), st.integers(-380, 5), st.integers(0, 1), st.integers(0, 2)),
-    min_size=1, max_size=6,
+    min_size=1,
+    max_size=6,
 )
 
 
@@ -195,7 +198,7 @@ def test_the_log_delivers_in_any_order_with_the_same_outcome(settle):
                 EventDelivery.objects.exclude(pk=row.pk).filter(state=0).update(due_at="2999-01-01T00:00Z")
                 EventDelivery.objects.filter(pk=row.pk).update(due_at="2026-01-01T00:00Z")
                 assert drain("events").failed == 0
-            outcomes.add(str(credits(9)))
+            outcomes.add(str(credits_by_way(9)))
             transaction.set_rollback(True)
     assert len(outcomes) == 1
     assert "None" not in outcomes.pop()

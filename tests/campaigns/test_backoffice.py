@@ -63,7 +63,12 @@ def test_who_may_not_see_contacts_sees_no_person(client, settle):
 def addresses():
     campaign = a_link().campaign
     return [
-        LIST, f"{LIST}results/", f"{LIST}new/", f"{LIST}{campaign.pk}/", f"{LIST}{campaign.pk}/links/", f"{LIST}999/",
+        LIST,
+        f"{LIST}results/",
+        f"{LIST}new/",
+        f"{LIST}{campaign.pk}/",
+        f"{LIST}{campaign.pk}/links/",
+        f"{LIST}999/",
     ]
 
 
@@ -94,8 +99,14 @@ def test_a_marketeer_starts_a_campaign(client):
 
 
 @pytest.mark.parametrize(
-    "form", [{"name": ""}, {"name": "!!!"}, {"name": "x" * 121}, {"name": "A", "starts_on": "soon"},
-             {"name": "A", "starts_on": "2027-02-01", "ends_on": "2027-01-01"}]
+    "form",
+    [
+        {"name": ""},
+        {"name": "!!!"},
+        {"name": "x" * 121},
+        {"name": "A", "starts_on": "soon"},
+        {"name": "A", "starts_on": "2027-02-01", "ends_on": "2027-01-01"},
+    ],
 )
 def test_a_campaign_that_cannot_be_is_refused_in_place(client, form):
     signed_in(client, "Marketeers")
@@ -115,9 +126,9 @@ def test_a_marketeer_adds_a_link(client):
 def test_a_link_that_leaves_our_site_is_refused_in_place(client):
     campaign = a_campaign()
     signed_in(client, "Marketeers")
-    response = client.post(f"{LIST}{campaign.pk}/links/", {"target_path": "//evil.example"}, headers={"accept-language": "en"})
+    response = client.post(f"{LIST}{campaign.pk}/links/", {"target_path": "//evil.example"})
     assert response.status_code == 422
-    assert b"beginning with one" in response.content
+    assert "begint met één" in response.content.decode()
     assert not Link.objects.exists()
 
 

@@ -12,13 +12,51 @@ from tests.campaigns.facts import a_campaign, a_link
 pytestmark = pytest.mark.django_db
 
 ELSEWHERE = [
-    "", " ", "verhalen/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\\/evil.example",
-    "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "https://evil.example/", "http:evil.example",
-    "https:/evil.example", "/%2f%2fevil.example", "/%2F/evil.example", "/%5cevil.example", "/%255cevil.example",
-    "/%252f%252fevil.example", "/%25252f%25252fevil.example", "/\tevil", "/\n/evil.example", "/\r\nLocation: https://evil.example",
-    "/%0d%0aSet-Cookie:x=1", "/%00", "/a b", "/a\u2028b", "/\x7f", "/./..//evil.example", "/../admin/", "/a/%2e%2e/admin/",
-    "@evil.example", "/<script>", '/"onclick', "/admin/", "/Admin/pages/", "/%61dmin/", "/api/leads/", "/account/logout/",
-    "/r/abc/", "/bidbook/abc/", "/forms/thanks/V-1/", "/outbox/", "/documents/1/x.pdf", "/" + "a" * 300,
+    "",
+    " ",
+    "verhalen/",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\\/evil.example",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
+    "https://evil.example/",
+    "http:evil.example",
+    "https:/evil.example",
+    "/%2f%2fevil.example",
+    "/%2F/evil.example",
+    "/%5cevil.example",
+    "/%255cevil.example",
+    "/%252f%252fevil.example",
+    "/%25252f%25252fevil.example",
+    "/\tevil",
+    "/\n/evil.example",
+    "/\r\nLocation: https://evil.example",
+    "/%0d%0aSet-Cookie:x=1",
+    "/%00",
+    "/a b",
+    "/a\u2028b",
+    "/\x7f",
+    "/./..//evil.example",
+    "/../admin/",
+    "/a/%2e%2e/admin/",
+    "@evil.example",
+    "/<script>",
+    '/"onclick',
+    "/admin/",
+    "/Admin/pages/",
+    "/%61dmin/",
+    "/api/leads/",
+    "/account/logout/",
+    "/r/abc/",
+    "/bidbook/abc/",
+    "/forms/thanks/V-1/",
+    "/outbox/",
+    "/documents/1/x.pdf",
+    "/" + "a" * 300,
 ]
 
 
@@ -31,7 +69,16 @@ def test_a_link_leads_nowhere_but_to_our_own_pages(path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/bidbook/", "/en/stories/thread-from-leftover-maize/", "/verhalen/?s=12", "/verhalen/#top", "/café/", "/caf%C3%A9/"]
+    "path",
+    [
+        "/",
+        "/bidbook/",
+        "/en/stories/thread-from-leftover-maize/",
+        "/verhalen/?s=12",
+        "/verhalen/#top",
+        "/café/",
+        "/caf%C3%A9/",
+    ],
 )
 def test_a_link_leads_to_any_page_for_visitors(path):
     assert a_link(target_path=path).target_path == path

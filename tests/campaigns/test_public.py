@@ -48,7 +48,11 @@ def test_a_click_changes_nothing_but_the_measurement(client, published):
 
 def test_nothing_about_the_visitor_is_kept():
     assert {field.name for field in Engagement._meta.get_fields()} == {
-        "id", "link", "kind", "probable_bot", "occurred_at"
+        "id",
+        "link",
+        "kind",
+        "probable_bot",
+        "occurred_at",
     }
 
 
@@ -107,7 +111,7 @@ def test_only_looking_is_possible(client, method):
 def test_a_click_costs_few_queries(client):
     link = a_link(a_campaign())
     client.get(f"/r/{link.token}/")
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         client.get(f"/r/{link.token}/")
     statements = [query["sql"] for query in queries if not query["sql"].startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]
     assert len(statements) <= 4

@@ -65,7 +65,8 @@ def test_a_leads_credits_name_campaign_and_story(settle, django_assert_max_num_q
         lead = credits_of(3)
     assert lead.code == "L-3"
     assert [(credit.source.campaign, credit.source.story) for credit in lead.credits] == [
-        ("Factories wanted", "Thread from maize"), ("", "Thread from maize")
+        ("Factories wanted", "Thread from maize"),
+        ("", "Thread from maize"),
     ]
     half = Decimal("0.5")
     assert [credit.parts for credit in lead.credits] == [[1, None, half], [None, 1, half]]

@@ -13,7 +13,12 @@ def test_a_published_story_is_known(settle):
     story_published(5, "Thread", "/verhalen/draad/")
     settle()
     story = StorySnapshot.objects.get(pk=5)
-    assert (story.title, story.path, story.live, story.mail_block) == ("Thread", "/verhalen/draad/", True, {"title": "Thread"})
+    assert (story.title, story.path, story.live, story.mail_block) == (
+        "Thread",
+        "/verhalen/draad/",
+        True,
+        {"title": "Thread"},
+    )
 
 
 def test_a_story_taken_offline_keeps_its_name(settle):

@@ -17,7 +17,9 @@ def an_account(name="partner", *roles, **fields):
 
 def a_token(*scopes, user=None, days=30):
     return issue_token(
-        user_id=(user or an_account()).pk, name="test machine", scopes=list(scopes),
+        user_id=(user or an_account()).pk,
+        name="test machine",
+        scopes=list(scopes),
         expires_at=timezone.now() + timedelta(days=days),
     )
 

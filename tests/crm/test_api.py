@@ -77,8 +77,19 @@ def wrong_keys(raw):
     prefix, secret = raw.split("_")[1:]
     flipped = secret[:-1] + ("a" if secret[-1] != "a" else "b")
     return [
-        "", "dtz", "dtz__", f"dtz_{prefix}_", f"dtz_{prefix}_{flipped}", f"dtz_{prefix}_{secret}x", raw.lower() + "_",
-        f"xyz_{prefix}_{secret}", f"dtz_{prefix}x_{secret}", "x" * 5000, f"dtz_{prefix}_{secret}\x00", "dtz_%_%", "ключ",
+        "",
+        "dtz",
+        "dtz__",
+        f"dtz_{prefix}_",
+        f"dtz_{prefix}_{flipped}",
+        f"dtz_{prefix}_{secret}x",
+        raw.lower() + "_",
+        f"xyz_{prefix}_{secret}",
+        f"dtz_{prefix}x_{secret}",
+        "x" * 5000,
+        f"dtz_{prefix}_{secret}\x00",
+        "dtz_%_%",
+        "ключ",
     ]
 
 
@@ -134,7 +145,8 @@ def test_a_token_that_does_not_count_gets_a_problem_and_touches_nothing(client, 
 
 
 @pytest.mark.parametrize(
-    "header", [None, "Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "bearer nonsense", "Token dtz_a_b", "Bearer \u00ff\u00fe"]
+    "header",
+    [None, "Basic dXNlcjpwYXNz", "Bearer", "Bearer ", "bearer nonsense", "Token dtz_a_b", "Bearer \u00ff\u00fe"],
 )
 def test_without_a_token_there_is_a_problem(client, header):
     headers = {"authorization": header} if header is not None else {}
@@ -235,3 +247,9 @@ def test_expiry_is_checked_to_the_second():
     issued = issue_token(user_id=user.pk, name="x", scopes=["leads:read"], expires_at=now + timedelta(days=1))
     with time_machine.travel(now + timedelta(days=1), tick=False), pytest.raises(TokenNotAccepted):
         use_token(raw=issued.raw)
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/nothing/", "/api/leads/x/", "/api/leads", "/api/%00"])
+@pytest.mark.parametrize("method", ["get", "post", "delete"])
+def test_an_address_that_does_not_exist_says_so_in_the_same_form(client, method, path):
+    assert_problem(getattr(client, method)(path), 404)

@@ -19,10 +19,12 @@ class Canary(BaseHTTPRequestHandler):
     """Remembers who came; sings what the test tells it to."""
 
     def do_POST(self):
-        self.server.hits.append((self.path, dict(self.headers), self.rfile.read(int(self.headers["Content-Length"] or 0))))
+        self.server.hits.append(
+            (self.path, dict(self.headers), self.rfile.read(int(self.headers["Content-Length"] or 0)))
+        )
         self.server.song(self)
 
-    do_GET = do_POST
+    do_GET = do_POST  # noqa: N815  the server asks for these names
 
     def log_message(self, *args):
         pass
@@ -66,13 +68,60 @@ def resolver(monkeypatch):
 
 
 INSIDE = [
-    "127.0.0.1", "127.1", "127.0.1", "127.255.255.254", "0.0.0.0", "0", "0x7f000001", "0x7f.1", "0177.0.0.1", "2130706433",
-    "017700000001", "0x7f.0x0.0x0.0x1", "localhost", "LOCALHOST", "localhost.", "10.0.0.1", "10.1", "172.16.0.1", "172.31.255.255", "192.168.0.1",
-    "192.168.1", "169.254.169.254", "0xa9fea9fe", "2852039166", "100.64.0.1", "192.0.0.170", "192.0.2.1", "192.88.99.1", "198.18.0.1",
-    "203.0.113.7", "224.0.0.1", "240.0.0.1", "255.255.255.255", "[::1]", "[::]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]",
-    "[::ffff:169.254.169.254]", "[::127.0.0.1]", "[fe80::1]", "[fc00::1]", "[fd00:ec2::254]", "[fec0::1]", "[ff02::1]", "[2001:db8::1]",
-    "[2002:7f00:1::]", "[2002:a9fe:a9fe::1]", "[64:ff9b::7f00:1]", "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::7f00:1]", "[2001:0:0:0:0:0:80ff:fffe]",
-    "①②⑦.⓪.⓪.①", "127。0。0。1",
+    "127.0.0.1",
+    "127.1",
+    "127.0.1",
+    "127.255.255.254",
+    "0.0.0.0",
+    "0",
+    "0x7f000001",
+    "0x7f.1",
+    "0177.0.0.1",
+    "2130706433",
+    "017700000001",
+    "0x7f.0x0.0x0.0x1",
+    "localhost",
+    "LOCALHOST",
+    "localhost.",
+    "10.0.0.1",
+    "10.1",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.0.1",
+    "192.168.1",
+    "169.254.169.254",
+    "0xa9fea9fe",
+    "2852039166",
+    "100.64.0.1",
+    "192.0.0.170",
+    "192.0.2.1",
+    "192.88.99.1",
+    "198.18.0.1",
+    "203.0.113.7",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "[::1]",
+    "[::]",
+    "[0:0:0:0:0:0:0:1]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[::ffff:169.254.169.254]",
+    "[::127.0.0.1]",
+    "[fe80::1]",
+    "[fc00::1]",
+    "[fd00:ec2::254]",
+    "[fec0::1]",
+    "[ff02::1]",
+    "[2001:db8::1]",
+    "[2002:7f00:1::]",
+    "[2002:a9fe:a9fe::1]",
+    "[64:ff9b::7f00:1]",
+    "[64:ff9b::a9fe:a9fe]",
+    "[64:ff9b:1::7f00:1]",
+    "[2001:0:0:0:0:0:80ff:fffe]",
+    "①②⑦.⓪.⓪.①",
+    "127。0。0。1",
 ]
 
 
@@ -88,9 +137,27 @@ def test_no_address_inside_is_ever_reached(canary, host, monkeypatch):
 
 
 STRANGE = [
-    "http://example.org/", "ftp://example.org/", "file:///etc/passwd", "gopher://127.0.0.1:70/", "dict://127.0.0.1:11211/", "//example.org/", "/etc/passwd",
-    "", "https://", "https:///path", "https://user:secret@example.org/", "https://example.org@127.0.0.1/", "https://@127.0.0.1/", "https://127.0.0.1\\@example.org/",
-    "https://exa\tmple.org/", "https://example.org/\r\nHost: inside", "https://[::1", "https://example.org:99999/", "javascript:alert(1)", "unix:///var/run/docker.sock", "jar:https://example.org!/",
+    "http://example.org/",
+    "ftp://example.org/",
+    "file:///etc/passwd",
+    "gopher://127.0.0.1:70/",
+    "dict://127.0.0.1:11211/",
+    "//example.org/",
+    "/etc/passwd",
+    "",
+    "https://",
+    "https:///path",
+    "https://user:secret@example.org/",
+    "https://example.org@127.0.0.1/",
+    "https://@127.0.0.1/",
+    "https://127.0.0.1\\@example.org/",
+    "https://exa\tmple.org/",
+    "https://example.org/\r\nHost: inside",
+    "https://[::1",
+    "https://example.org:99999/",
+    "javascript:alert(1)",
+    "unix:///var/run/docker.sock",
+    "jar:https://example.org!/",
 ]
 
 
@@ -101,7 +168,15 @@ def test_an_address_that_looks_wrong_is_refused_before_anything_is_resolved(reso
     assert resolver.asked == []
 
 
-PUBLIC = ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07::1", "2a00:1450:400e::1", "::ffff:8.8.8.8", "2002:808:808::1", "64:ff9b::808:808"]
+PUBLIC = [
+    "93.184.215.14",
+    "8.8.8.8",
+    "2606:2800:21f:cb07::1",
+    "2a00:1450:400e::1",
+    "::ffff:8.8.8.8",
+    "2002:808:808::1",
+    "64:ff9b::808:808",
+]
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -238,8 +313,26 @@ def tls(canary, tmp_path):
     """The canary speaks TLS as `partner.example.org`, with a certificate the test may trust."""
     key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=partner.example.org", "-addext",
-         "subjectAltName=DNS:partner.example.org", "-keyout", key, "-out", certificate], check=True, capture_output=True,
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=partner.example.org",
+            "-addext",
+            "subjectAltName=DNS:partner.example.org",
+            "-keyout",
+            key,
+            "-out",
+            certificate,
+        ],
+        check=True,
+        capture_output=True,
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -260,7 +353,9 @@ def trusting(monkeypatch, certificate):
     monkeypatch.setattr(requests.Session, "__init__", init)
 
 
-def test_the_certificate_is_checked_for_the_name_while_the_address_is_ours(canary, tls, resolver, settings, monkeypatch):
+def test_the_certificate_is_checked_for_the_name_while_the_address_is_ours(
+    canary, tls, resolver, settings, monkeypatch
+):
     port = canary.server_port
     settings.OUTGOING_HTTP_ALLOWED_HOSTS = [f"partner.example.org:{port}", f"other.example.org:{port}"]
     resolver.answers["partner.example.org"] = ["127.0.0.1"]
@@ -282,4 +377,8 @@ def test_the_certificate_is_checked_for_the_name_while_the_address_is_ours(canar
 def test_nothing_is_left_running(canary, allowed):
     for _ in range(5):
         post(allowed, body=b"{}", headers={})
-    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer) and not thread.finished.is_set()]
+    assert not [
+        thread
+        for thread in threading.enumerate()
+        if isinstance(thread, threading.Timer) and not thread.finished.is_set()
+    ]

@@ -59,7 +59,10 @@ def test_a_partner_is_told_with_a_signature_that_holds(partner):
     assert hit[1]["Content-Type"] == "application/json"
     body = json.loads(hit[2])
     assert body == {
-        "id": f"evt_{event.pk}", "event": "crm.MailSent", "occurred_at": event.recorded_at.isoformat(), "data": event.payload
+        "id": f"evt_{event.pk}",
+        "event": "crm.MailSent",
+        "occurred_at": event.recorded_at.isoformat(),
+        "data": event.payload,
     }
     assert hit[1]["Webhook-Id"] == body["id"]
 
@@ -126,7 +129,16 @@ def test_other_events_and_silenced_webhooks_are_left_alone(partner):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://example.org/", "ftp://example.org/", "https://a:b@example.org/", "javascript:alert(1)", "", "//example.org", "https://exa mple.org/\n"]
+    "url",
+    [
+        "http://example.org/",
+        "ftp://example.org/",
+        "https://a:b@example.org/",
+        "javascript:alert(1)",
+        "",
+        "//example.org",
+        "https://exa mple.org/\n",
+    ],
 )
 def test_only_https_addresses_are_registered(url):
     with pytest.raises(AddressNotAllowed):
@@ -154,8 +166,15 @@ def test_the_log_tells_partners_of_a_new_lead_and_tries_again(partner, settle):
     webhook = a_webhook(partner, event="acquisition.LeadOpened")
     partner.song = refuse(503)
     submit_enquiry(
-        channel="api", email="noor@firm.example.org", name="Noor Voorbeeld", organisation_name="Veenvezel", phone="+31 6",
-        message="Hello", language="nl", idempotency_key="", bidbook="dutch-techzone",
+        channel="api",
+        email="noor@firm.example.org",
+        name="Noor Voorbeeld",
+        organisation_name="Veenvezel",
+        phone="+31 6",
+        message="Hello",
+        language="nl",
+        idempotency_key="",
+        bidbook="dutch-techzone",
     )
     settle()
     waiting = EventDelivery.objects.get(subscriber="acquisition.tell_webhooks")
@@ -169,7 +188,9 @@ def test_the_log_tells_partners_of_a_new_lead_and_tries_again(partner, settle):
     assert len(partner.hits) == 2
     assert all(verified(hit, webhook.secret) for hit in partner.hits)
     text = partner.hits[-1][2].decode()
-    assert json.loads(text)["data"]["lead_id"] == EventRecord.objects.get(name="acquisition.LeadOpened").payload["lead_id"]
+    assert (
+        json.loads(text)["data"]["lead_id"] == EventRecord.objects.get(name="acquisition.LeadOpened").payload["lead_id"]
+    )
     for personal in ("noor", "Noor", "Veenvezel", "+31"):
         assert personal not in text
 

@@ -8,7 +8,14 @@ from django.conf import settings
 
 APPS = ("crm", "cms", "acquisition", "campaigns")
 WRITERS = {
-    "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
+    "save",
+    "create",
+    "update",
+    "delete",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
 }
 MAY_WRITE = ("actions", "eventlog", "mail", "migrations")
 # Dictionaries and digests are updated too; rows are updated through one of these.

@@ -1,5 +1,6 @@
 """The product as its own processes, to start, to stop and to kill: embedded, or on services when they are named."""
 
+import contextlib
 import json
 import os
 import re
@@ -143,10 +144,8 @@ class House:
         """SIGKILL to one process (with its children), or to all."""
         for each in [name] if name else list(self.processes):
             process = self.processes.pop(each)
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             process.wait()
 
     def mails(self):

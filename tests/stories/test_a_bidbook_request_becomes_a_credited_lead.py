@@ -46,9 +46,9 @@ def test_a_bidbook_request_becomes_a_credited_lead(house, browser, visitor):
     reference = ask_for_the_bidbook(visitor)
     read_the_mail(house, visitor)
 
-    lead = eventually(
-        lambda: house.ask("list(Lead.objects.values('pk', 'code', 'stage'))"), "no lead was opened", 30
-    )[0]
+    lead = eventually(lambda: house.ask("list(Lead.objects.values('pk', 'code', 'stage'))"), "no lead was opened", 30)[
+        0
+    ]
     anna = signed_in(browser, house, "anna")
     see_the_card(house, anna, lead)
     see_the_dossier(house, anna, lead, reference)

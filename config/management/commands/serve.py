@@ -80,7 +80,8 @@ class Command(BaseCommand):
     def _say_where(self, host: str, port: int, seconds: float) -> None:
         address = f"http://{'[::1]' if host == '::1' else host}:{port}"
         lines = [
-            f"Ready in {seconds:.1f} s.", "",
+            f"Ready in {seconds:.1f} s.",
+            "",
             f"  The site         {address}/     {address}/en/",
             f"  The back office  {address}/admin/",
         ]

@@ -40,5 +40,5 @@ class Command(BaseCommand):
         self.stdout.write(issued.raw)
         if options["verbosity"]:
             self.stderr.write(
-                f"Token {issued.token_id} for {user}, until {expires_at:%Y-%m-%d}. Keep the key now: it is not shown again."
+                f"Token {issued.token_id} for {user}, until {expires_at:%Y-%m-%d}. Keep the key: it is not shown again."
             )
