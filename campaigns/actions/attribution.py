@@ -71,7 +71,7 @@ def _credit(lead: CreditedLead) -> bool:
         return False  # the person was removed; what brought the lead stays counted
     touches = list(
         Touch.objects.filter(
-            contact_id=lead.contact_id,
+            contact=lead.contact,
             contact__isnull=False,
             occurred_at__gte=lead.opened_at - WINDOW,
             occurred_at__lte=lead.opened_at,
@@ -97,7 +97,7 @@ def shared_out(touch_ids: Sequence[int]) -> Credits:
     if not touch_ids:
         return {(model.value, None): Decimal(1) for model in CreditModel}
     part = (Decimal(1) / len(touch_ids)).quantize(_SMALLEST, rounding=ROUND_DOWN)
-    linear = {(CreditModel.LINEAR.value, touch_id): part for touch_id in touch_ids}
+    linear: Credits = {(CreditModel.LINEAR.value, touch_id): part for touch_id in touch_ids}
     linear[(CreditModel.LINEAR.value, touch_ids[-1])] = 1 - part * (len(touch_ids) - 1)
     return {
         (CreditModel.FIRST.value, touch_ids[0]): Decimal(1),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign, Link
+from campaigns.models import LONGEST_PATH, Campaign, Link
 from crm.contracts import Refused
 
 _CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -78,7 +78,7 @@ def create_link(*, campaign_id: int, target_path: str) -> int:
 
 def leads_to_our_site(path: str) -> bool:
     """Whether every reader, also one that decodes again, takes this for a path of our own site."""
-    if len(path) > Link._meta.get_field("target_path").max_length:
+    if len(path) > LONGEST_PATH:
         return False
     readings = [path]
     for _again in range(3):

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
-from wagtail.admin.ui.tables import BaseColumn, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets import AdminDateInput
 
@@ -55,6 +55,14 @@ class FigureColumn(TitleColumn):
         )
 
 
+def _day_column(name: str, label: Any) -> Column:
+    def day(campaign: Campaign) -> str:
+        value = getattr(campaign, name)
+        return date_format(value, "SHORT_DATE_FORMAT") if value else ""
+
+    return Column(name, label=label, accessor=day, sort_key=name, classname="campaign-day")
+
+
 class CampaignList(ScopedList):
     """Each campaign with what came of it."""
 
@@ -65,8 +73,8 @@ class CampaignList(ScopedList):
     def columns(self) -> list[BaseColumn]:
         return [
             self._get_title_column("name"),
-            DateColumn("starts_on", label=_("Starts on"), sort_key="starts_on"),
-            DateColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
+            _day_column("starts_on", _("Starts on")),
+            _day_column("ends_on", _("Ends on")),
             FigureColumn("clicks", lambda found: str(found.clicks), section="links", label=_("Clicks")),
             FigureColumn("requests", lambda found: str(found.requests), section="requests", label=_("Requests")),
             FigureColumn(
@@ -127,7 +135,7 @@ class AddLink(CampaignPage):
             raise Http404
         form = LinkForm(request.POST)
         if form.is_valid():
-            with acting_as(request.user.actor):
+            with acting_as(f"user:{request.user.pk}"):
                 carried_out(form, lambda: create_link(campaign_id=self.object.pk, **form.cleaned_data))
         if form.errors:
             return self.render_to_response(self.get_context_data(link_form=form), status=422)
@@ -153,9 +161,9 @@ class StartCampaign(ScopedPage, PermissionCheckedMixin, FormView):
         ]
 
     def form_valid(self, form: CampaignForm) -> HttpResponse:
-        user = self.request.user
-        with acting_as(user.actor):
-            campaign_id = carried_out(form, lambda: create_campaign(owner_id=user.pk, **form.cleaned_data))
+        owner_id = self.request.user.pk
+        with acting_as(f"user:{owner_id}"):
+            campaign_id = carried_out(form, lambda: create_campaign(owner_id=owner_id, **form.cleaned_data))
         if campaign_id is None:
             return self.form_invalid(form)
         messages.success(self.request, _("The campaign is ready. Now add the pages you want to hand out."))

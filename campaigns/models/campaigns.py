@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from crm.models import User
 
+LONGEST_PATH = 300
+
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, user: "User") -> "CampaignQuerySet":
@@ -50,7 +52,7 @@ class Link(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="links")
     token = models.CharField(max_length=43, unique=True)
-    target_path = models.CharField(_("page"), max_length=300)
+    target_path = models.CharField(_("page"), max_length=LONGEST_PATH)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -29,14 +29,17 @@ def figures(campaign_ids: Iterable[int]) -> dict[int, Figures]:
     """The figures of each of these campaigns, in three queries however many there are."""
     ids = list(campaign_ids)
     found = {campaign_id: Figures() for campaign_id in ids}
-    clicks = Engagement.objects.filter(link__campaign__in=ids).values("link__campaign").annotate(
-        every=Count("pk"), people=Count("pk", filter=Q(probable_bot=False))
+    clicks = (
+        Engagement.objects.filter(link__campaign__in=ids)
+        .values("link__campaign")
+        .annotate(every=Count("pk"), people=Count("pk", filter=Q(probable_bot=False)))
     )
     for row in clicks:
         found[row["link__campaign"]].clicks = row["people"]
         found[row["link__campaign"]].all_clicks = row["every"]
-    for row in Touch.objects.filter(campaign__in=ids).order_by().values("campaign").annotate(requests=Count("pk")):
-        found[row["campaign"]].requests = row["requests"]
+    requests = Touch.objects.filter(campaign__in=ids).order_by().values_list("campaign").annotate(Count("pk"))
+    for campaign_id, count in requests:
+        found[campaign_id].requests = count
     for campaign_id, model, share in _credited(Q(touch__campaign__in=ids)):
         found[campaign_id].leads[model] = share
     return found
