@@ -22,7 +22,8 @@ def follow_link(*, token: str, user_agent: str, method: str) -> str | None:
 
     The path carries the campaign's code. Nothing else changes, and nothing about the visitor is kept.
     """
-    link = Link.objects.select_related("campaign").filter(token=token).first()
+    # PostgreSQL refuses to compare with a NUL, and no token holds anything but visible letters.
+    link = Link.objects.select_related("campaign").filter(token=token).first() if token.isprintable() else None
     if link is None:
         return None
     Engagement.objects.create(

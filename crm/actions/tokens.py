@@ -86,7 +86,7 @@ def use_token(*, raw: str) -> ApiToken:
     Refuses an unknown, expired or revoked key and one of an inactive account, all in the same words.
     """
     parts = raw.split("_")
-    known = len(parts) == 3 and parts[0] == "dtz" and len(parts[1]) == _PREFIX_LENGTH
+    known = len(parts) == 3 and parts[0] == "dtz" and len(parts[1]) == _PREFIX_LENGTH and parts[1].isalnum()
     token = ApiToken.objects.select_related("user").filter(prefix=parts[1]).first() if known else None
     # Compared also when nothing was found, so that a known prefix answers no slower than an unknown one.
     matches = constant_time_compare(_fingerprint(raw), token.token_sha256 if token else _fingerprint("none"))

@@ -89,6 +89,7 @@ def wrong_keys(raw):
         "x" * 5000,
         f"dtz_{prefix}_{secret}\x00",
         "dtz_%_%",
+        f"dtz_abc\x00defg_{secret}",
         "ключ",
     ]
 
