@@ -74,17 +74,18 @@ def submit_enquiry(
     met = meet_contact(
         email=email, name=name, organisation_name=organisation_name, phone=phone, language=language
     )
-    reference = new_reference()
-    with translation.override(language):
-        subject = gettext("Sent us an enquiry")
-    record_interaction(
-        contact_id=met.contact_id, organisation_id=met.organisation_id, kind="form", subject=subject, body=message,
-        reference=reference,
-    )
-    return receive_enquiry(
-        request_key=request_key, reference=reference, channel=channel, contact_id=met.contact_id,
+    received = receive_enquiry(
+        request_key=request_key, reference=new_reference(), channel=channel, contact_id=met.contact_id,
         organisation_id=met.organisation_id, bidbook=bidbook, language=language,
     )
+    if received.created:  # the same request may have come through another door in this very moment
+        with translation.override(language):
+            subject = gettext("Sent us an enquiry")
+        record_interaction(
+            contact_id=met.contact_id, organisation_id=met.organisation_id, kind="form", subject=subject,
+            body=message, reference=received.reference,
+        )
+    return received
 
 
 @transaction.atomic

@@ -12,9 +12,15 @@ BOOK = "dutch-techzone"
 
 def an_enquiry(number=1, *, organisation="Voorbeeld Metaal", bidbook=BOOK, language="nl", key="") -> Received:
     return submit_enquiry(
-        channel="referral", email=f"person{number}@example.org", name=f"Person {number}",
-        organisation_name=organisation, phone="", message="Two hectares.", language=language,
-        idempotency_key=key or f"key-{number}", bidbook=bidbook,
+        channel="referral",
+        email=f"person{number}@example.org",
+        name=f"Person {number}",
+        organisation_name=organisation,
+        phone="",
+        message="Two hectares.",
+        language=language,
+        idempotency_key=key or f"key-{number}",
+        bidbook=bidbook,
     )
 
 
@@ -31,7 +37,9 @@ def a_book(*languages: str, text="<p>Made here.</p>") -> Bidbook:
     book, _new = Bidbook.objects.get_or_create(slug=BOOK, defaults={"titles": {"nl": "Maken", "en": "Making"}})
     for language in languages or ("nl", "en"):
         publish_bidbook_version(
-            bidbook=BOOK, language=language, title=f"Book {language}",
+            bidbook=BOOK,
+            language=language,
+            title=f"Book {language}",
             sections=[{"key": "region", "title": "The region", "body_html": text, "figures": []}],
         )
     return book

@@ -31,9 +31,7 @@ def lead_page(lead, verb=""):
 
 
 def post_move(client, lead, stage, **given):
-    return client.post(
-        f"{BOARD}{lead.pk}/move/", {"to_stage": stage, "version": lead.version, **given}
-    )
+    return client.post(f"{BOARD}{lead.pk}/move/", {"to_stage": stage, "version": lead.version, **given})
 
 
 VERBS = ("edit", "move", "close", "reopen", "share", "bidbook", "revoke", "note")
@@ -49,8 +47,17 @@ def test_a_stranger_finds_no_lead_at_any_address(client, role, region):
         pk=share_bidbook(bidbook=BOOK, language="nl", contact_id=lead.contact_id, lead_id=lead.pk)
     )
     client.force_login(a_colleague(role, "sam", municipality=Municipality.objects.get(slug="coevorden")))
-    posts = {"link": link.pk, "to_stage": "contacted", "version": 1, "outcome": "lost", "reason": "land",
-             "municipality": 1, "kind": "call", "subject": "x", "title": "Mine now"}
+    posts = {
+        "link": link.pk,
+        "to_stage": "contacted",
+        "version": 1,
+        "outcome": "lost",
+        "reason": "land",
+        "municipality": 1,
+        "kind": "call",
+        "subject": "x",
+        "title": "Mine now",
+    }
     assert client.get(lead_page(lead)).status_code == 404
     for verb in VERBS:
         assert client.post(lead_page(lead, verb), posts).status_code == 404, verb
@@ -116,7 +123,9 @@ def test_a_refused_move_says_what_is_missing_and_where(client, anna):
     ]
     page = client.get(lead_page(lead)).content.decode()
     assert 'id="conversation"' in page
-    assert all(f'id="{place}"' in page for place in ("title", "sector", "owner", "next_step", "bidbook", "jobs_new_fte_est"))
+    assert all(
+        f'id="{place}"' in page for place in ("title", "sector", "owner", "next_step", "bidbook", "jobs_new_fte_est")
+    )
 
 
 def test_a_card_moves_and_comes_back_fresh(client, anna):
@@ -164,7 +173,12 @@ def test_the_board_counts_all_and_shows_25_a_column_until_more_is_asked(client, 
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [(BOARD, 16), (f"{BOARD}?more=identified", 16), ("/admin/acquisition/leads/", 18), ("/admin/acquisition/enquiries/", 18)],
+    [
+        (BOARD, 16),
+        (f"{BOARD}?more=identified", 16),
+        ("/admin/acquisition/leads/", 18),
+        ("/admin/acquisition/enquiries/", 18),
+    ],
 )
 def test_sixty_leads_take_no_more_queries_than_two(client, anna, address, most):
     def queries():
@@ -189,8 +203,15 @@ def test_the_board_speaks_dutch_and_english(client, anna):
 
 def test_facts_are_saved_once_and_an_old_form_is_told(client, anna):
     lead = a_lead()
-    facts = {"title": "New hall", "origin": "foreign", "confidentiality": "open_region", "standing": "ongoing",
-             "owner": anna.pk, "next_step": "Call", "version": 1}
+    facts = {
+        "title": "New hall",
+        "origin": "foreign",
+        "confidentiality": "open_region",
+        "standing": "ongoing",
+        "owner": anna.pk,
+        "next_step": "Call",
+        "version": 1,
+    }
     assert client.post(lead_page(lead, "edit"), facts).status_code == 302
     assert client.post(lead_page(lead, "edit"), {**facts, "title": "Old hall"}).status_code == 422
     lead.refresh_from_db()

@@ -33,7 +33,9 @@ def test_a_bidbook_request_that_names_an_organisation_is_a_lead_at_once(publishe
     assert (lead.title, lead.stage, lead.origin) == ("Voorbeeld Metaal", "identified", "unknown")
     assert [(step.seq, step.from_stage, step.to_stage) for step in lead.transitions.all()] == [(1, "", "identified")]
     assert [name for name in published() if name.startswith("acquisition")] == [
-        "acquisition.EnquiryReceived", "acquisition.LeadOpened", "acquisition.EnquiryAccepted",
+        "acquisition.EnquiryReceived",
+        "acquisition.LeadOpened",
+        "acquisition.EnquiryAccepted",
     ]
     assert Interaction.objects.get().reference == received.reference
 
@@ -51,7 +53,10 @@ def test_a_repeat_changes_nothing_and_answers_the_same(published):
     before = published()
     again = an_enquiry()
     assert (again.enquiry_id, again.reference, again.lead_id, again.created) == (
-        first.enquiry_id, first.reference, first.lead_id, False,
+        first.enquiry_id,
+        first.reference,
+        first.lead_id,
+        False,
     )
     assert published() == before
 
@@ -65,16 +70,28 @@ def test_a_key_belongs_to_one_person():
 def test_an_unknown_channel_is_refused():
     with pytest.raises(ChannelUnknown):
         submit_enquiry(
-            channel="pigeon", email="a@example.org", name="A", organisation_name="", phone="", message="",
-            language="nl", idempotency_key="",
+            channel="pigeon",
+            email="a@example.org",
+            name="A",
+            organisation_name="",
+            phone="",
+            message="",
+            language="nl",
+            idempotency_key="",
         )
 
 
 def test_without_a_key_each_request_is_its_own():
     for _time in range(2):
         submit_enquiry(
-            channel="phone", email="a@example.org", name="A", organisation_name="", phone="", message="",
-            language="nl", idempotency_key="",
+            channel="phone",
+            email="a@example.org",
+            name="A",
+            organisation_name="",
+            phone="",
+            message="",
+            language="nl",
+            idempotency_key="",
         )
     assert Enquiry.objects.count() == 2
 

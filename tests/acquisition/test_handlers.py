@@ -19,12 +19,20 @@ pytestmark = pytest.mark.django_db
 def a_request(number=1, *, organisation="Voorbeeld Metaal", language="nl", bidbook=BOOK):
     with transaction.atomic():
         met = meet_contact(
-            email=f"visitor{number}@example.org", name=f"Visitor {number}", organisation_name=organisation,
+            email=f"visitor{number}@example.org",
+            name=f"Visitor {number}",
+            organisation_name=organisation,
             language=language,
         )
         event = BidbookRequested(
-            contact_id=met.contact_id, organisation_id=met.organisation_id, bidbook=bidbook, language=language,
-            reference=f"B-{number:06}", page_id=1, story_id=None, campaign_code="",
+            contact_id=met.contact_id,
+            organisation_id=met.organisation_id,
+            bidbook=bidbook,
+            language=language,
+            reference=f"B-{number:06}",
+            page_id=1,
+            story_id=None,
+            campaign_code="",
         )
         publish(event, subject=Contact(pk=met.contact_id))
     return event

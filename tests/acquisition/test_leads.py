@@ -72,7 +72,9 @@ def test_unknown_with_a_reason_is_an_answer_and_silence_is_not(region):
     edit_lead(
         lead_id=lead.pk,
         changes={
-            "sector_id": Sector.objects.first().pk, "owner_id": a_colleague().pk, "jobs_new_fte_est": 0,
+            "sector_id": Sector.objects.first().pk,
+            "owner_id": a_colleague().pk,
+            "jobs_new_fte_est": 0,
             "investment_unknown_reason": "decided in spring",
         },
     )
@@ -91,8 +93,11 @@ def test_the_whole_road_step_by_step_either_way_round(region):
     edit_lead(
         lead_id=lead.pk,
         changes={
-            "sector_id": Sector.objects.first().pk, "owner_id": anna.pk, "next_step": "Call again",
-            "jobs_new_fte_est": 120, "investment_eur_est": 25_000_000,
+            "sector_id": Sector.objects.first().pk,
+            "owner_id": anna.pk,
+            "next_step": "Call again",
+            "jobs_new_fte_est": 120,
+            "investment_eur_est": 25_000_000,
         },
     )
     for stage in ("contacted", "qualified"):
@@ -140,7 +145,10 @@ def test_an_override_needs_the_right_and_twenty_characters_and_keeps_what_was_mi
     move_lead(**move, actor_id=anna.pk, reason=BECAUSE)
     step = lead.transitions.last()
     assert (step.override, step.missing_at_override, step.actor, step.reason) == (
-        True, ["two_way_contact"], anna, BECAUSE,
+        True,
+        ["two_way_contact"],
+        anna,
+        BECAUSE,
     )
     assert EventRecord.objects.get(name="acquisition.LeadMoved").payload["override"] is True
 

@@ -81,7 +81,12 @@ def test_a_bidbook_number_is_used_once_per_language():
     version = a_book("nl").versions.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         BidbookVersion.objects.create(
-            bidbook=version.bidbook, number=1, language="nl", title="Again", sections=[], content_sha256="0" * 64,
+            bidbook=version.bidbook,
+            number=1,
+            language="nl",
+            title="Again",
+            sections=[],
+            content_sha256="0" * 64,
             published_at=NOW,
         )
 

@@ -66,8 +66,12 @@ def test_continuing_opens_the_book_and_tells_it_once_a_visit(client, link):
         assert "Made here." in response.content.decode()
     assert opened().count() == ShareView.objects.count() == 1
     assert opened().get().payload == {
-        "link_id": link.pk, "version_id": link.version_id, "lead_id": link.lead_id, "contact_id": link.contact_id,
-        "bidbook": BOOK, "number": 1,
+        "link_id": link.pk,
+        "version_id": link.version_id,
+        "lead_id": link.lead_id,
+        "contact_id": link.contact_id,
+        "bidbook": BOOK,
+        "number": 1,
     }
     ShareView.objects.update(at=timezone.now() - timedelta(minutes=31))
     client.post(ADDRESS, {"seal": sealed})
