@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "crm.middleware.AccountLanguageMiddleware",
+    "crm.middleware.PlainAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -250,6 +251,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# --- Outgoing HTTP: `host:port` pairs that may be called although they are not on the public internet ---------------
+OUTGOING_HTTP_ALLOWED_HOSTS = env.list("OUTGOING_HTTP_ALLOWED_HOSTS", default=[])
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None

@@ -39,6 +39,18 @@ class CorrelationMiddleware:
         return response
 
 
+class PlainAddressMiddleware:
+    """404 for an address with a NUL byte, which no page has and PostgreSQL cannot even look for."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return page_not_found(request, Http404())
+        return self.get_response(request)
+
+
 class LoopbackDemoMiddleware:
     """In demo mode passwords are known to all, so only this machine is answered; anybody else gets 403."""
 

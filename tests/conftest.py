@@ -1,24 +1,7 @@
 """What every test may ask for."""
 
-import os
-import tempfile
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dtz-test-")
-
 import pytest
 from django.core.cache import cache
-
-
-def pytest_configure(config):
-    """What an earlier run's threads kept of a SQLite write-ahead log would spoil the new database of that name."""
-    from pathlib import Path
-
-    from django.conf import settings
-
-    if not hasattr(config, "workerinput"):
-        for left_over in Path(settings.DATA_DIR).glob("test*.sqlite3-*"):
-            left_over.unlink()
 
 
 @pytest.fixture(autouse=True)

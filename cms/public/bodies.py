@@ -11,7 +11,7 @@ LARGEST_BYTES = 64 * 1024
 MOST_FIELDS = 40
 
 
-class Unreadable(Exception):  # noqa: N818  named for its reason
+class Unreadable(Exception):
     """The body is not a form in UTF-8."""
 
 

@@ -18,9 +18,17 @@ def guard(seconds_ago=10):
 
 def fields(**more):
     return {
-        "name": "Noor de Wit", "email": "noor@example.org", "organisation": "Wit Metaal", "phone": "",
-        "language": "nl", "message": "Wij zoeken drie hectare.", "guard": guard(), "campaign_code": "", "story_id": "",
-        "website": "", **more,
+        "name": "Noor de Wit",
+        "email": "noor@example.org",
+        "organisation": "Wit Metaal",
+        "phone": "",
+        "language": "nl",
+        "message": "Wij zoeken drie hectare.",
+        "guard": guard(),
+        "campaign_code": "",
+        "story_id": "",
+        "website": "",
+        **more,
     }
 
 
@@ -30,4 +38,7 @@ def send(client, page, data=None, **headers):
 
 def holdings():
     """How much the house remembers: a refusal leaves this as it was."""
-    return {model.__name__: model.objects.count() for model in (BidbookRequest, Contact, Interaction, EventRecord, OutgoingMail)}
+    return {
+        model.__name__: model.objects.count()
+        for model in (BidbookRequest, Contact, Interaction, EventRecord, OutgoingMail)
+    }

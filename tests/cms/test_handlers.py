@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 def tell(number, language="nl"):
     with transaction.atomic():
         publish(
-            BidbookPublished(bidbook_id=1, bidbook="dutch-techzone", number=number, language=language, title=f"Versie {number}"),
+            BidbookPublished(
+                bidbook_id=1, bidbook="dutch-techzone", number=number, language=language, title=f"Versie {number}"
+            ),
             subject=Purpose(pk=1),
         )
 

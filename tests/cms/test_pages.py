@@ -124,7 +124,9 @@ def test_the_bidbook_page_is_honest_about_its_version(client, site):
     assert "nummer 3" in client.get("/bidbook/").text
 
 
-@pytest.mark.parametrize(("path", "sentence"), [("/nergens/", "staat niet op de tekening"), ("/en/nowhere/", "missing from the drawing")])
+@pytest.mark.parametrize(
+    ("path", "sentence"), [("/nergens/", "staat niet op de tekening"), ("/en/nowhere/", "missing from the drawing")]
+)
 def test_a_missing_page_helps_on_in_the_language_of_the_address(client, site, path, sentence):
     response = client.get(path)
 

@@ -33,8 +33,14 @@ def test_a_request_is_remembered_and_the_visitor_gets_a_reference(client, bidboo
     assert Interaction.objects.get().body == "Wij zoeken drie hectare."
     assert Interaction.objects.get().reference == row.reference
     assert requested().payload == {
-        "contact_id": row.contact_id, "organisation_id": mock.ANY, "bidbook": "dutch-techzone", "language": "nl",
-        "reference": row.reference, "page_id": bidbook.pk, "story_id": None, "campaign_code": "",
+        "contact_id": row.contact_id,
+        "organisation_id": mock.ANY,
+        "bidbook": "dutch-techzone",
+        "language": "nl",
+        "reference": row.reference,
+        "page_id": bidbook.pk,
+        "story_id": None,
+        "campaign_code": "",
     }
 
 
@@ -46,7 +52,9 @@ def test_the_reference_reads_well_over_the_phone(client, bidbook):
     assert not set("01OIL") & set(reference.removeprefix("DTZ"))
 
 
-@pytest.mark.parametrize(("page", "sentence"), [("bidbook", "Uw aanvraag is binnen"), ("english_bidbook", "Your request is in")])
+@pytest.mark.parametrize(
+    ("page", "sentence"), [("bidbook", "Uw aanvraag is binnen"), ("english_bidbook", "Your request is in")]
+)
 def test_the_thanks_page_speaks_the_pages_language(client, request, page, sentence):
     response = send(client, request.getfixturevalue(page))
 
@@ -119,7 +127,13 @@ def test_the_forms_own_page_carries_a_guard_and_the_page_for_everybody_does_not(
 
 
 def test_no_page_and_no_form_sets_a_cookie(client, bidbook):
-    answers = [client.get("/"), client.get(bidbook.url), client.get("/forms/guard/"), send(client, bidbook, {}), send(client, bidbook)]
+    answers = [
+        client.get("/"),
+        client.get(bidbook.url),
+        client.get("/forms/guard/"),
+        send(client, bidbook, {}),
+        send(client, bidbook),
+    ]
     answers.append(client.get(answers[-1]["Location"]))
 
     assert not client.cookies
@@ -147,7 +161,9 @@ NOT_YET = [
 ]
 
 
-@pytest.mark.parametrize(("more", "dutch", "english"), [case[1:] for case in NOT_YET], ids=[case[0] for case in NOT_YET])
+@pytest.mark.parametrize(
+    ("more", "dutch", "english"), [case[1:] for case in NOT_YET], ids=[case[0] for case in NOT_YET]
+)
 def test_a_form_that_is_not_right_yet_says_so_in_the_pages_language_and_changes_nothing(
     client, bidbook, english_bidbook, more, dutch, english
 ):
@@ -248,7 +264,9 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-@pytest.mark.parametrize(("page", "sentence"), [("bidbook", "er is niets bewaard"), ("english_bidbook", "nothing was kept")])
+@pytest.mark.parametrize(
+    ("page", "sentence"), [("bidbook", "er is niets bewaard"), ("english_bidbook", "nothing was kept")]
+)
 def test_a_body_that_is_not_utf8_is_refused_in_the_pages_language(client, request, page, sentence, body):
     target = request.getfixturevalue(page)
     before = holdings()
@@ -278,7 +296,9 @@ def test_far_too_much_text_is_refused_before_it_is_read(client, bidbook):
     assert holdings() == before
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://elders.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://elders.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+)
 def test_a_form_sent_from_another_site_is_refused(client, bidbook, headers):
     before = holdings()
 

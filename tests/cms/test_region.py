@@ -15,7 +15,12 @@ FOLDER = settings.ROOT / "regions" / "dutch-techzone"
 
 
 def counts():
-    return Page.objects.count(), Revision.objects.count(), EventRecord.objects.count(), GroupPagePermission.objects.count()
+    return (
+        Page.objects.count(),
+        Revision.objects.count(),
+        EventRecord.objects.count(),
+        GroupPagePermission.objects.count(),
+    )
 
 
 def test_a_second_load_changes_nothing(site):

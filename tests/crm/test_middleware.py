@@ -31,3 +31,9 @@ def test_an_address_is_believed_only_from_our_own_proxies(rf, settings, proxies,
 def test_a_signed_in_person_without_a_role_finds_no_back_office(client, path, method):
     client.force_login(User.objects.create_user("nobody"))
     assert getattr(client, method)(path).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/%00/", "/en/x%00y/", "/?c=%00", "/admin/crm_contacts/?q=%00"])
+def test_an_address_with_a_nul_byte_is_not_found(client, path):
+    assert client.get(path).status_code == 404

@@ -47,7 +47,7 @@ class House:
     def environment(self):
         own = {name: value for name, value in os.environ.items() if name in PASSTHROUGH}
         own |= {"DATA_DIR": str(self.folder), "PORT": str(self.port), "DEMO": "1", "PYTHONUNBUFFERED": "1"}
-        own |= {"PUBLIC_URL": self.url, "LOG_LEVEL": "WARNING"}
+        own |= {"PUBLIC_URL": self.url, "LOG_LEVEL": "WARNING", "HEARTBEAT_DIR": str(self.folder / "hearts")}
         if self.broker_url:
             own |= {
                 "BROKER_URL": self.broker_url,
@@ -96,13 +96,19 @@ class House:
             self.manage("collectstatic", "--noinput", "-v0")
 
     def start(self):
-        """Every process runs and the site answers that it is ready."""
+        """Every process runs, the site answers that it is ready, and the others show signs of life."""
         for name, command in self.commands.items():
             self.start_one(name, command)
         self.wait_until_ready()
+        for name in self.processes.keys() & {"worker", "clock", "mailer"}:
+            beat = self.folder / "hearts" / f"heartbeat-{name}"
+            eventually(beat.exists, f"{name} shows no sign of life: {self.log(name)[-2000:]}", READY_SECONDS)
         return self
 
     def start_one(self, name, command=None):
+        hearts = self.folder / "hearts"
+        hearts.mkdir(exist_ok=True)
+        (hearts / f"heartbeat-{name}").unlink(missing_ok=True)
         log = (self.folder / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
             command or self.commands[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log,
