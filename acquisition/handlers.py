@@ -15,8 +15,12 @@ UNTIL_PUBLISHED = 700
 @subscribe(BidbookRequested)
 def receive_bidbook_request(event: BidbookRequested) -> None:
     receive_enquiry(
-        request_key=f"website:{event.reference}", reference=event.reference, channel="website",
-        contact_id=event.contact_id, organisation_id=event.organisation_id, bidbook=event.bidbook,
+        request_key=f"website:{event.reference}",
+        reference=event.reference,
+        channel="website",
+        contact_id=event.contact_id,
+        organisation_id=event.organisation_id,
+        bidbook=event.bidbook,
         language=event.language,
     )
 

@@ -18,7 +18,22 @@ from crm.contracts import Refused
 from crm.eventlog.publishing import publish
 
 _TAGS = {
-    "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "table", "thead", "tbody", "tr", "th", "td",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "th": {"scope"}}
 
@@ -104,8 +119,12 @@ def publish_edited_bidbook(
         for section in version.sections
     ]
     return publish_bidbook_version(
-        bidbook=version.bidbook.slug, language=version.language, title=title, sections=sections,
-        release_notes=release_notes, actor_id=actor_id,
+        bidbook=version.bidbook.slug,
+        language=version.language,
+        title=title,
+        sections=sections,
+        release_notes=release_notes,
+        actor_id=actor_id,
     )
 
 

@@ -71,19 +71,26 @@ def submit_enquiry(
             raise KeyReused
         return Received(known.pk, known.reference, known.lead_id, created=False)
 
-    met = meet_contact(
-        email=email, name=name, organisation_name=organisation_name, phone=phone, language=language
-    )
+    met = meet_contact(email=email, name=name, organisation_name=organisation_name, phone=phone, language=language)
     received = receive_enquiry(
-        request_key=request_key, reference=new_reference(), channel=channel, contact_id=met.contact_id,
-        organisation_id=met.organisation_id, bidbook=bidbook, language=language,
+        request_key=request_key,
+        reference=new_reference(),
+        channel=channel,
+        contact_id=met.contact_id,
+        organisation_id=met.organisation_id,
+        bidbook=bidbook,
+        language=language,
     )
     if received.created:  # the same request may have come through another door in this very moment
         with translation.override(language):
             subject = gettext("Sent us an enquiry")
         record_interaction(
-            contact_id=met.contact_id, organisation_id=met.organisation_id, kind="form", subject=subject,
-            body=message, reference=received.reference,
+            contact_id=met.contact_id,
+            organisation_id=met.organisation_id,
+            kind="form",
+            subject=subject,
+            body=message,
+            reference=received.reference,
         )
     return received
 
@@ -118,7 +125,10 @@ def receive_enquiry(
         return Received(enquiry.pk, enquiry.reference, enquiry.lead_id, created=False)
     publish(
         EnquiryReceived(
-            enquiry_id=enquiry.pk, contact_id=contact_id, organisation_id=organisation_id, channel=channel,
+            enquiry_id=enquiry.pk,
+            contact_id=contact_id,
+            organisation_id=organisation_id,
+            channel=channel,
             reference=reference,
         ),
         subject=enquiry,

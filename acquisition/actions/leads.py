@@ -29,10 +29,23 @@ from crm.contracts import Refused
 from crm.eventlog.publishing import publish
 from crm.models import Municipality, Organisation
 
-EDITABLE = frozenset({
-    "title", "sector_id", "origin", "confidentiality", "owner_id", "jobs_new_fte_est", "jobs_unknown_reason",
-    "investment_eur_est", "investment_unknown_reason", "next_step", "standing", "standing_reason", "resume_on",
-})
+EDITABLE = frozenset(
+    {
+        "title",
+        "sector_id",
+        "origin",
+        "confidentiality",
+        "owner_id",
+        "jobs_new_fte_est",
+        "jobs_unknown_reason",
+        "investment_eur_est",
+        "investment_unknown_reason",
+        "next_step",
+        "standing",
+        "standing_reason",
+        "resume_on",
+    }
+)
 
 
 class ChangedMeanwhile(Refused):
@@ -88,7 +101,9 @@ def open_or_join_lead(*, enquiry_id: int) -> int:
                 raise
     publish(
         LeadJoined(
-            lead_id=lead.pk, enquiry_id=enquiry.pk, contact_id=enquiry.contact_id,
+            lead_id=lead.pk,
+            enquiry_id=enquiry.pk,
+            contact_id=enquiry.contact_id,
             organisation_id=enquiry.organisation_id,
         ),
         subject=lead,
@@ -115,8 +130,12 @@ def _open(enquiry: Enquiry, organisation: Organisation | None, origin: Origin) -
     LeadTransition.objects.create(lead=lead, seq=1, to_stage=Stage.IDENTIFIED, at=now, gate_version=GATE_VERSION)
     publish(
         LeadOpened(
-            lead_id=lead.pk, enquiry_id=enquiry.pk, contact_id=lead.contact_id,
-            organisation_id=lead.organisation_id, origin=lead.origin, code=lead.code,
+            lead_id=lead.pk,
+            enquiry_id=enquiry.pk,
+            contact_id=lead.contact_id,
+            organisation_id=lead.organisation_id,
+            origin=lead.origin,
+            code=lead.code,
         ),
         subject=lead,
     )
@@ -229,8 +248,15 @@ def save_next_version(lead: Lead) -> None:
 def add_transition(lead: Lead, *, from_stage: str, actor_id: int | None, reason: str, **more: Any) -> None:
     """The next row of the lead's road; the lead is locked, so its numbers have no gaps."""
     LeadTransition.objects.create(
-        lead=lead, seq=lead.transitions.count() + 1, from_stage=from_stage, to_stage=lead.stage,
-        at=lead.stage_entered_at, actor_id=actor_id, reason=reason.strip(), gate_version=GATE_VERSION, **more,
+        lead=lead,
+        seq=lead.transitions.count() + 1,
+        from_stage=from_stage,
+        to_stage=lead.stage,
+        at=lead.stage_entered_at,
+        actor_id=actor_id,
+        reason=reason.strip(),
+        gate_version=GATE_VERSION,
+        **more,
     )
 
 

@@ -50,8 +50,11 @@ def answer_enquiry_with_bidbook(*, enquiry_id: int) -> int | None:
     if known := ShareLink.objects.filter(enquiry=enquiry).first():
         return known.pk
     return share_bidbook(
-        bidbook=enquiry.bidbook_slug, language=enquiry.language, contact_id=enquiry.contact_id,
-        lead_id=enquiry.lead_id, enquiry_id=enquiry.pk,
+        bidbook=enquiry.bidbook_slug,
+        language=enquiry.language,
+        contact_id=enquiry.contact_id,
+        lead_id=enquiry.lead_id,
+        enquiry_id=enquiry.pk,
     )
 
 
@@ -68,8 +71,13 @@ def share_bidbook(
         raise NothingPublished
     token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
     link = ShareLink.objects.create(
-        version=version, lead_id=lead_id, contact_id=contact_id, enquiry_id=enquiry_id,
-        token_sha256=token_hash(token), created_at=now, expires_at=now + LONGEST_LINK,
+        version=version,
+        lead_id=lead_id,
+        contact_id=contact_id,
+        enquiry_id=enquiry_id,
+        token_sha256=token_hash(token),
+        created_at=now,
+        expires_at=now + LONGEST_LINK,
     )
     _mail(link, token, language)
     publish(BidbookShared(link_id=link.pk, **_told(link)), subject=link)
@@ -119,8 +127,11 @@ def _visit(link: ShareLink, kind: ShareView.Kind, now: datetime) -> bool:
 def _told(link: ShareLink) -> dict[str, Any]:
     version = link.version
     return {
-        "version_id": version.pk, "lead_id": link.lead_id, "contact_id": link.contact_id,
-        "bidbook": version.bidbook.slug, "number": version.number,
+        "version_id": version.pk,
+        "lead_id": link.lead_id,
+        "contact_id": link.contact_id,
+        "bidbook": version.bidbook.slug,
+        "number": version.number,
     }
 
 

@@ -75,12 +75,19 @@ def move_lead(
     lead.stage, lead.stage_entered_at = Stage(to_stage), timezone.now()
     save_next_version(lead)
     add_transition(
-        lead, from_stage=from_stage, actor_id=actor_id, reason=reason,
-        override=bool(missing), missing_at_override=[one.code for one in missing],
+        lead,
+        from_stage=from_stage,
+        actor_id=actor_id,
+        reason=reason,
+        override=bool(missing),
+        missing_at_override=[one.code for one in missing],
     )
     publish(
         LeadMoved(
-            lead_id=lead.pk, contact_id=lead.contact_id, from_stage=from_stage, to_stage=to_stage,
+            lead_id=lead.pk,
+            contact_id=lead.contact_id,
+            from_stage=from_stage,
+            to_stage=to_stage,
             override=bool(missing),
         ),
         subject=lead,

@@ -26,7 +26,9 @@ def load_bidbook(folder: Path) -> None:
         files = sorted((own / language).glob("*.md"))
         if files:
             publish_bidbook_version(
-                bidbook=book.slug, language=language, title=title,
+                bidbook=book.slug,
+                language=language,
+                title=title,
                 sections=[_section(path, language) for path in files],
                 release_notes=about.get("release_notes", {}).get(language, ""),
                 again=False,

@@ -55,8 +55,11 @@ class NextEdition(Verb, BidbookPage):
 
     def carry_out(self, form: EditionForm) -> int:
         return publish_edited_bidbook(
-            version_id=self.version.pk, title=form.cleaned_data["title"], texts=form.texts(),
-            release_notes=form.cleaned_data["release_notes"], actor_id=self.request.user.pk,
+            version_id=self.version.pk,
+            title=form.cleaned_data["title"],
+            texts=form.texts(),
+            release_notes=form.cleaned_data["release_notes"],
+            actor_id=self.request.user.pk,
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

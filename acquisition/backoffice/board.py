@@ -70,8 +70,12 @@ class MoveCard(View):
         try:
             with acting_as(user.actor):
                 move_lead(
-                    lead_id=lead.pk, to_stage=given["to_stage"], reason=given["reason"], override=given["override"],
-                    actor_id=user.pk, expected_version=given["version"],
+                    lead_id=lead.pk,
+                    to_stage=given["to_stage"],
+                    reason=given["reason"],
+                    override=given["override"],
+                    actor_id=user.pk,
+                    expected_version=given["version"],
                 )
         except Refused as refusal:
             return JsonResponse(self._why_not(refusal, lead, user), status=CONFLICT)

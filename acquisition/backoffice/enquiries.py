@@ -65,8 +65,13 @@ class EnquiryViewSet(ScopedViewSet):
     search_backend_name = None
     list_filter = ["status", "channel"]
     list_display = [
-        "reference", "contact", "organisation", "channel", "status",
-        DateColumn("received_at", sort_key="received_at"), DateColumn("answer_due_at"),
+        "reference",
+        "contact",
+        "organisation",
+        "channel",
+        "status",
+        DateColumn("received_at", sort_key="received_at"),
+        DateColumn("answer_due_at"),
     ]
     list_select_related = ("contact", "organisation", "lead")
     object_select_related = ("contact", "organisation", "lead")

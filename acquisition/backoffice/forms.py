@@ -20,8 +20,18 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = Lead
         fields = [
-            "title", "owner", "next_step", "sector", "origin", "confidentiality", "jobs_new_fte_est",
-            "jobs_unknown_reason", "investment_eur_est", "investment_unknown_reason", "standing", "standing_reason",
+            "title",
+            "owner",
+            "next_step",
+            "sector",
+            "origin",
+            "confidentiality",
+            "jobs_new_fte_est",
+            "jobs_unknown_reason",
+            "investment_eur_est",
+            "investment_unknown_reason",
+            "standing",
+            "standing_reason",
             "resume_on",
         ]
 
@@ -104,7 +114,9 @@ class EditionForm(forms.Form):
                 label=_("Section title"), max_length=160, initial=section["title"]
             )
             self.fields[f"text:{key}"] = forms.CharField(
-                label=_("Text (simple HTML)"), initial=section["body_html"], widget=forms.Textarea(attrs={"rows": 12}),
+                label=_("Text (simple HTML)"),
+                initial=section["body_html"],
+                widget=forms.Textarea(attrs={"rows": 12}),
             )
 
     def texts(self) -> dict[str, tuple[str, str]]:

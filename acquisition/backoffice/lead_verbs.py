@@ -43,8 +43,12 @@ class Move(Verb, LeadDossier):
     def carry_out(self, form: MoveForm) -> None:
         given = form.cleaned_data
         move_lead(
-            lead_id=self.object.pk, to_stage=given["to_stage"], reason=given["reason"], override=given["override"],
-            actor_id=self.request.user.pk, expected_version=given["version"],
+            lead_id=self.object.pk,
+            to_stage=given["to_stage"],
+            reason=given["reason"],
+            override=given["override"],
+            actor_id=self.request.user.pk,
+            expected_version=given["version"],
         )
 
 
@@ -55,7 +59,9 @@ class Close(Verb, LeadDossier):
     def carry_out(self, form: CloseForm) -> None:
         given = form.cleaned_data
         close_lead(
-            lead_id=self.object.pk, outcome=given["outcome"], reason=given["reason"],
+            lead_id=self.object.pk,
+            outcome=given["outcome"],
+            reason=given["reason"],
             expected_version=given["version"],
         )
 
@@ -67,7 +73,9 @@ class Reopen(Verb, LeadDossier):
     def carry_out(self, form: ReopenForm) -> None:
         given = form.cleaned_data
         reopen_lead(
-            lead_id=self.object.pk, reason=given["reason"], actor_id=self.request.user.pk,
+            lead_id=self.object.pk,
+            reason=given["reason"],
+            actor_id=self.request.user.pk,
             expected_version=given["version"],
         )
 
@@ -79,7 +87,8 @@ class Share(Verb, LeadDossier):
 
     def carry_out(self, form: MunicipalityForm) -> None:
         share_lead_with_municipality(
-            lead_id=self.object.pk, municipality_id=form.cleaned_data["municipality"].pk,
+            lead_id=self.object.pk,
+            municipality_id=form.cleaned_data["municipality"].pk,
             actor_id=self.request.user.pk,
         )
 
@@ -91,7 +100,9 @@ class SendBidbook(Verb, LeadDossier):
     def carry_out(self, form: BidbookForm) -> int:
         version = form.cleaned_data["version"]
         return share_bidbook(
-            bidbook=version.bidbook.slug, language=version.language, contact_id=self.object.contact_id,
+            bidbook=version.bidbook.slug,
+            language=version.language,
+            contact_id=self.object.contact_id,
             lead_id=self.object.pk,
         )
 
@@ -115,8 +126,10 @@ class Note(Verb, LeadDossier):
         if not self.request.user.has_perm("acquisition.change_lead"):
             raise Http404
         return record_interaction(
-            contact_id=self.object.contact_id, organisation_id=self.object.organisation_id,
-            author_id=self.request.user.pk, **form.cleaned_data,
+            contact_id=self.object.contact_id,
+            organisation_id=self.object.organisation_id,
+            author_id=self.request.user.pk,
+            **form.cleaned_data,
         )
 
 

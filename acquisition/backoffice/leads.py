@@ -23,7 +23,13 @@ class LeadViewSet(ScopedViewSet):
     search_backend_name = None
     list_filter = ["stage", "outcome", "standing", "origin"]
     list_display = [
-        "code", "title", "organisation", "stage", "standing", "owner", DateColumn("opened_at", sort_key="opened_at"),
+        "code",
+        "title",
+        "organisation",
+        "stage",
+        "standing",
+        "owner",
+        DateColumn("opened_at", sort_key="opened_at"),
     ]
     list_select_related = ("organisation", "owner")
     object_select_related = ("organisation", "contact", "owner", "sector")

@@ -16,7 +16,23 @@ from acquisition.models.leads import (
 from acquisition.models.stages import Edge, Stage
 
 __all__ = [
-    "Bidbook", "BidbookVersion", "Channel", "Confidentiality", "DeclineReason", "Edge", "EndReason", "Enquiry",
-    "EnquiryStatus", "Lead", "LeadNumber", "LeadShare", "LeadTransition", "Origin", "Outcome", "ShareLink",
-    "ShareView", "Stage", "Standing",
+    "Bidbook",
+    "BidbookVersion",
+    "Channel",
+    "Confidentiality",
+    "DeclineReason",
+    "Edge",
+    "EndReason",
+    "Enquiry",
+    "EnquiryStatus",
+    "Lead",
+    "LeadNumber",
+    "LeadShare",
+    "LeadTransition",
+    "Origin",
+    "Outcome",
+    "ShareLink",
+    "ShareView",
+    "Stage",
+    "Standing",
 ]

@@ -53,9 +53,7 @@ class BidbookVersion(models.Model):
     class Meta:
         ordering = ["bidbook", "language", "-number"]
         verbose_name = _("bidbook version")
-        constraints = [
-            models.UniqueConstraint(fields=["bidbook", "number", "language"], name="bidbook_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["bidbook", "number", "language"], name="bidbook_number_once")]
 
     def __str__(self) -> str:
         return f"{self.title} · {self.language} · {self.number}"

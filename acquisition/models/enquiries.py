@@ -59,9 +59,7 @@ class Enquiry(models.Model):
     bidbook_slug = models.CharField(_("asks for the bidbook"), max_length=50, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
     status = models.CharField(_("status"), max_length=10, choices=EnquiryStatus, default=EnquiryStatus.RECEIVED)
-    decline_reason = models.CharField(
-        _("why it was declined"), max_length=20, choices=DeclineReason, blank=True
-    )
+    decline_reason = models.CharField(_("why it was declined"), max_length=20, choices=DeclineReason, blank=True)
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="enquiries", verbose_name=_("lead"))
     received_at = models.DateTimeField(_("received"))
     answer_due_at = models.DateTimeField(_("answer before"))

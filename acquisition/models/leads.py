@@ -113,7 +113,11 @@ class Lead(models.Model):
     outcome_reason = models.CharField(_("why it ended"), max_length=20, choices=EndReason, blank=True)
     outcome_at = models.DateTimeField(_("ended"), null=True, blank=True)
     jobs_new_fte_est = models.DecimalField(
-        _("new jobs (FTE, estimate)"), max_digits=8, decimal_places=1, null=True, blank=True,
+        _("new jobs (FTE, estimate)"),
+        max_digits=8,
+        decimal_places=1,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0)],
     )
     jobs_unknown_reason = models.CharField(_("why the jobs are unknown"), max_length=200, blank=True)

@@ -59,7 +59,9 @@ def bidbook(request: HttpRequest, token: str) -> HttpResponse:
 
 def _cover(request: HttpRequest, link: ShareLink, token: str, status: int = 200) -> HttpResponse:
     context = {
-        "version": link.version, "link": link, "seal": signing.dumps(token_hash(token), salt=SEAL),
+        "version": link.version,
+        "link": link,
+        "seal": signing.dumps(token_hash(token), salt=SEAL),
         "again": status != 200,
     }
     return render(request, "acquisition/public/cover.html", context, status=status)

@@ -45,11 +45,13 @@ FACTS: dict[str, Fact] = {
     "title": Fact(_("Give the lead a title"), "title", lambda lead: bool(lead.title.strip())),
     "sector": Fact(_("Choose the sector"), "sector", lambda lead: lead.sector_id is not None),
     "jobs": Fact(
-        _("Estimate the new jobs, or say why they are unknown"), "jobs_new_fte_est",
+        _("Estimate the new jobs, or say why they are unknown"),
+        "jobs_new_fte_est",
         lambda lead: lead.jobs_new_fte_est is not None or bool(lead.jobs_unknown_reason.strip()),
     ),
     "investment": Fact(
-        _("Estimate the investment, or say why it is unknown"), "investment_eur_est",
+        _("Estimate the investment, or say why it is unknown"),
+        "investment_eur_est",
         lambda lead: lead.investment_eur_est is not None or bool(lead.investment_unknown_reason.strip()),
     ),
     "owner": Fact(_("Choose who owns this lead"), "owner", lambda lead: lead.owner_id is not None),

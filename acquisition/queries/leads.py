@@ -46,9 +46,7 @@ def board(user: Any, *, more: str = "", mine: bool = False, search: str = "") ->
 
 def leads_of_contact(contact_id: int, user: Any) -> dict[str, Any]:
     """The leads of a contact which this user may see: own, and those an enquiry of the contact led to."""
-    leads = Lead.objects.visible_to(user).filter(
-        Q(contact_id=contact_id) | Q(enquiries__contact_id=contact_id)
-    )
+    leads = Lead.objects.visible_to(user).filter(Q(contact_id=contact_id) | Q(enquiries__contact_id=contact_id))
     return {"leads": leads.distinct().select_related("organisation", "owner")[:CARDS]}
 
 
@@ -77,5 +75,3 @@ def lead_timeline(lead: Lead) -> list[Moment]:
         ]
     }
     return sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)[:DOSSIER_LINES]
-
-

@@ -49,9 +49,7 @@ def request_bidbook(
         return Receipt(known, known_before=True)
 
     spoken, reference = page.locale.language_code, new_reference()
-    met = meet_contact(
-        email=email, name=name, organisation_name=organisation_name, phone=phone, language=spoken
-    )
+    met = meet_contact(email=email, name=name, organisation_name=organisation_name, phone=phone, language=spoken)
     if may_follow_up:
         give_consent(
             contact_id=met.contact_id, purpose=FOLLOW_UP, language=spoken, evidence=f"bidbook form {reference}"
@@ -59,17 +57,30 @@ def request_bidbook(
     with translation.override(spoken):
         subject = _("Asked for the bidbook on the site")
     record_interaction(
-        contact_id=met.contact_id, organisation_id=met.organisation_id, kind="form", subject=subject,
-        body=message, reference=reference,
+        contact_id=met.contact_id,
+        organisation_id=met.organisation_id,
+        kind="form",
+        subject=subject,
+        body=message,
+        reference=reference,
     )
     request = BidbookRequest.objects.create(
-        reference=reference, submission_key=submission_key, contact_id=met.contact_id, page=page,
-        bidbook=page.bidbook, language=language, page_language=spoken,
+        reference=reference,
+        submission_key=submission_key,
+        contact_id=met.contact_id,
+        page=page,
+        bidbook=page.bidbook,
+        language=language,
+        page_language=spoken,
     )
     publish(
         BidbookRequested(
-            contact_id=met.contact_id, organisation_id=met.organisation_id, bidbook=page.bidbook, language=language,
-            reference=reference, page_id=page.pk,
+            contact_id=met.contact_id,
+            organisation_id=met.organisation_id,
+            bidbook=page.bidbook,
+            language=language,
+            reference=reference,
+            page_id=page.pk,
             story_id=story_id if story_id and story_exists(story_id) else None,
             campaign_code=campaign_code,
         ),

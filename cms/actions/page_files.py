@@ -42,8 +42,13 @@ def _read(path: Path) -> PageFile:
     try:
         fields = tomllib.loads(front)
         return PageFile(
-            fields.pop("key"), fields.pop("kind"), fields.pop("language"), fields.pop("parent", ""),
-            fields.pop("order", 0), fields, text,
+            fields.pop("key"),
+            fields.pop("kind"),
+            fields.pop("language"),
+            fields.pop("parent", ""),
+            fields.pop("order", 0),
+            fields,
+            text,
         )
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise PageFileUnreadable(f"{path.name}: {error}") from error
@@ -93,11 +98,14 @@ def _cells(line: str) -> list[str]:
 def _rich_text(text: str, page_ids: PageIds) -> str:
     """Wagtail's rich text: only what its editor offers, and links to pages by id."""
     html = re.sub(
-        r'<a href="page:([\w-]+)">', lambda match: f'<a linktype="page" id="{page_ids(match[1])}">',
+        r'<a href="page:([\w-]+)">',
+        lambda match: f'<a linktype="page" id="{page_ids(match[1])}">',
         markdown.markdown(text),
     )
     html = html.replace("<strong>", "<b>").replace("</strong>", "</b>").replace("<em>", "<i>").replace("</em>", "</i>")
     return nh3.clean(
-        html, tags={"p", "b", "i", "a", "ul", "ol", "li", "br"}, attributes={"a": {"href", "linktype", "id"}},
+        html,
+        tags={"p", "b", "i", "a", "ul", "ol", "li", "br"},
+        attributes={"a": {"href", "linktype", "id"}},
         link_rel=None,
     )

@@ -15,7 +15,11 @@ from cms.models import BidbookPage, HomePage, StandardPage, StoryIndexPage, Stor
 from crm.models import Municipality, Sector
 
 KINDS: dict[str, type[Page]] = {
-    "home": HomePage, "stories": StoryIndexPage, "story": StoryPage, "standard": StandardPage, "bidbook": BidbookPage,
+    "home": HomePage,
+    "stories": StoryIndexPage,
+    "story": StoryPage,
+    "standard": StandardPage,
+    "bidbook": BidbookPage,
 }
 BODY_FIELDS = {"story": "body", "standard": "body", "bidbook": "contents"}
 EDITORS = "Marketeers"
@@ -89,9 +93,9 @@ def _fill_and_publish(file: PageFile, pages: Made) -> None:
     if field := BODY_FIELDS.get(file.kind):
         _set_stream(page, field, body_blocks(file.text, page_id))
     if doors := file.fields.get("doors"):
-        _set_stream(page, "doors", [
-            {"type": "door", "value": {**door, "page": page_id(door["page"])}} for door in doors
-        ])
+        _set_stream(
+            page, "doors", [{"type": "door", "value": {**door, "page": page_id(door["page"])}} for door in doors]
+        )
     page.save_revision().publish()
 
 

@@ -14,8 +14,11 @@ from crm.eventlog.publishing import publish
 def announce_story(*, page_id: int) -> None:
     """The log says that the story's live revision is published; a second call for a revision changes nothing."""
     story = (
-        StoryPage.objects.live().filter(alias_of=None).select_related("locale", "municipality", "sector")
-        .filter(pk=page_id).first()
+        StoryPage.objects.live()
+        .filter(alias_of=None)
+        .select_related("locale", "municipality", "sector")
+        .filter(pk=page_id)
+        .first()
     )
     if story is None:
         return

@@ -43,7 +43,9 @@ class Body(blocks.StreamBlock):
     measures = blocks.ListBlock(Measure(), label=_("Measures"), icon="view", template="cms/blocks/measures.html")
     picture = ImageBlock(label=_("Picture"), template="cms/blocks/picture.html")
     initiatives = blocks.StaticBlock(
-        label=_("Initiatives of the region"), icon="site", template="cms/blocks/initiatives.html",
+        label=_("Initiatives of the region"),
+        icon="site",
+        template="cms/blocks/initiatives.html",
         admin_text=_("Shows every initiative with its phase, from the region's memory."),
     )
 

@@ -6,6 +6,12 @@ from cms.models.standard import StandardPage
 from cms.models.stories import Drawing, StoryIndexPage, StoryPage
 
 __all__ = [
-    "BidbookOffer", "BidbookPage", "BidbookRequest", "Drawing", "HomePage", "StandardPage", "StoryIndexPage",
+    "BidbookOffer",
+    "BidbookPage",
+    "BidbookRequest",
+    "Drawing",
+    "HomePage",
+    "StandardPage",
+    "StoryIndexPage",
     "StoryPage",
 ]

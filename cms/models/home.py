@@ -24,9 +24,19 @@ class HomePage(SitePage, Page):
 
     content_panels = [
         *Page.content_panels,
-        *map(FieldPanel, (
-            "promise", "promise_after", "intro", "doors", "figures_title", "figures_intro", "map_title", "map_intro",
-        )),
+        *map(
+            FieldPanel,
+            (
+                "promise",
+                "promise_after",
+                "intro",
+                "doors",
+                "figures_title",
+                "figures_intro",
+                "map_title",
+                "map_intro",
+            ),
+        ),
     ]
     parent_page_types = ["wagtailcore.Page"]
     template = "cms/pages/home.html"

@@ -13,7 +13,9 @@ class SitePage(models.Model):
     """
 
     summary = models.CharField(
-        _("summary"), max_length=240, blank=True,
+        _("summary"),
+        max_length=240,
+        blank=True,
         help_text=_("One or two sentences, shown in lists, in search results and when somebody shares the page."),
     )
 

@@ -16,7 +16,9 @@ class StandardPage(SitePage, Page):
     intro = models.TextField(_("introduction"), max_length=500, blank=True)
     body = StreamField(Body(), verbose_name=_("body"), blank=True)
     is_privacy_notice = models.BooleanField(
-        _("this is the privacy notice"), default=False, help_text=_("Forms link to it."),
+        _("this is the privacy notice"),
+        default=False,
+        help_text=_("Forms link to it."),
     )
 
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]

@@ -40,7 +40,9 @@ class StoryPage(SitePage, Page):
     person_role = models.CharField(_("role"), max_length=80, blank=True)
     firm = models.CharField(_("firm"), max_length=120)
     firm_is_sample = models.BooleanField(
-        _("sample firm"), default=False, help_text=_("Shown beside the name: firm and person are invented."),
+        _("sample firm"),
+        default=False,
+        help_text=_("Shown beside the name: firm and person are invented."),
     )
     object_made = models.CharField(_("what is made"), max_length=120)
     used_where = models.CharField(_("where it ends up"), max_length=160, blank=True)
@@ -61,9 +63,7 @@ class StoryPage(SitePage, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
-        MultiFieldPanel(
-            [*map(FieldPanel, ("person", "person_role", "firm", "firm_is_sample"))], heading=_("Maker")
-        ),
+        MultiFieldPanel([*map(FieldPanel, ("person", "person_role", "firm", "firm_is_sample"))], heading=_("Maker")),
         MultiFieldPanel(
             [*map(FieldPanel, ("object_made", "used_where", "municipality", "sector"))], heading=_("Made here")
         ),

@@ -53,17 +53,34 @@ def bidbook_form(request: HttpRequest, page: BidbookPage) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, page, None)
     if is_foreign(request):
-        return _shown(request, page, None, HTTPStatus.FORBIDDEN, _(
-            "This form was sent from another website. Fill it in on this page, please; nothing was kept."))
+        return _shown(
+            request,
+            page,
+            None,
+            HTTPStatus.FORBIDDEN,
+            _("This form was sent from another website. Fill it in on this page, please; nothing was kept."),
+        )
     try:
         fields = posted(request)
     except TooLarge:
-        return _shown(request, page, None, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _(
-            "That was too much text for this form. Shorten your message and send it again; nothing was kept."))
+        return _shown(
+            request,
+            page,
+            None,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            _("That was too much text for this form. Shorten your message and send it again; nothing was kept."),
+        )
     except Unreadable:
-        return _shown(request, page, None, HTTPStatus.BAD_REQUEST, _(
-            "We could not read what was sent, because it is not UTF-8 text. Fill in the form again, please; "
-            "nothing was kept."))
+        return _shown(
+            request,
+            page,
+            None,
+            HTTPStatus.BAD_REQUEST,
+            _(
+                "We could not read what was sent, because it is not UTF-8 text. Fill in the form again, please; "
+                "nothing was kept."
+            ),
+        )
     return _answered(request, page, fields)
 
 
@@ -74,9 +91,16 @@ def _answered(request: HttpRequest, page: BidbookPage, fields: MultiValueDict[st
 
     form = _form(page, fields)
     if too_many(request):
-        response = _shown(request, page, form, HTTPStatus.TOO_MANY_REQUESTS, _(
-            "Many requests came from your network in a short time. Wait ten minutes and send this form again; "
-            "your text is still below."))
+        response = _shown(
+            request,
+            page,
+            form,
+            HTTPStatus.TOO_MANY_REQUESTS,
+            _(
+                "Many requests came from your network in a short time. Wait ten minutes and send this form again; "
+                "your text is still below."
+            ),
+        )
         response["Retry-After"] = str(SECONDS)
         return response
     if not form.is_valid():
@@ -121,9 +145,7 @@ def _requested(page: BidbookPage, guard: Guard, given: dict[str, Any]) -> Any:
 
 
 def _form(page: BidbookPage, fields: MultiValueDict[str, str] | None, **initial: Any) -> BidbookForm:
-    return BidbookForm(
-        fields, page_language=page.locale.language_code, wording=follow_up_wording(), initial=initial
-    )
+    return BidbookForm(fields, page_language=page.locale.language_code, wording=follow_up_wording(), initial=initial)
 
 
 def _empty_form(request: HttpRequest, page: BidbookPage) -> BidbookForm:

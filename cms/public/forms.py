@@ -30,7 +30,9 @@ class BidbookForm(forms.Form):
     """Who asks, for which language, and whether we may follow up. `website` is a trap that people do not see."""
 
     name = forms.CharField(
-        label=_("Your name"), max_length=120, validators=[one_line],
+        label=_("Your name"),
+        max_length=120,
+        validators=[one_line],
         error_messages={
             "required": _("Tell us your name, so that we know whom to answer."),
             "max_length": _("Shorten your name to %(limit_value)d characters."),
@@ -38,7 +40,9 @@ class BidbookForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "name"}),
     )
     email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, validators=[one_line],
+        label=_("E-mail address"),
+        max_length=254,
+        validators=[one_line],
         help_text=_("The bidbook comes to this address."),
         error_messages={
             "required": _("Fill in your e-mail address: that is where the bidbook goes."),
@@ -48,12 +52,20 @@ class BidbookForm(forms.Form):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     organisation = forms.CharField(
-        label=_("For which company do you ask?"), required=False, max_length=160, validators=[one_line],
+        label=_("For which company do you ask?"),
+        required=False,
+        max_length=160,
+        validators=[one_line],
         error_messages={"max_length": _("Shorten the company's name to %(limit_value)d characters.")},
         widget=forms.TextInput({"autocomplete": "organization"}),
     )
     phone = forms.RegexField(
-        r"^[0-9+() ./-]*$", label=_("Telephone"), required=False, max_length=32, strip=True, validators=[one_line],
+        r"^[0-9+() ./-]*$",
+        label=_("Telephone"),
+        required=False,
+        max_length=32,
+        strip=True,
+        validators=[one_line],
         error_messages={
             "invalid": _("Use figures only in the telephone number, such as +31 591 00 00 00."),
             "max_length": _("This telephone number is too long; %(limit_value)d characters is the most."),
@@ -61,18 +73,26 @@ class BidbookForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
     )
     language = forms.ChoiceField(
-        label=_("Bidbook in"), choices=settings.LANGUAGES, required=False, widget=forms.RadioSelect,
+        label=_("Bidbook in"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the languages shown.")},
     )
     message = forms.CharField(
-        label=_("What are you looking for?"), required=False, max_length=4000, validators=[plain_text],
+        label=_("What are you looking for?"),
+        required=False,
+        max_length=4000,
+        validators=[plain_text],
         help_text=_("For instance hectares, power, people, or a date."),
         error_messages={"max_length": _("Shorten your message to %(limit_value)d characters; it has %(show_value)d.")},
         widget=forms.Textarea({"rows": 4}),
     )
     may_follow_up = forms.BooleanField(required=False)
     website = forms.CharField(
-        label=_("Leave this field empty"), required=False, max_length=200,
+        label=_("Leave this field empty"),
+        required=False,
+        max_length=200,
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
     guard = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)

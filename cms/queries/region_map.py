@@ -90,9 +90,9 @@ def _middle(ring: list[Point]) -> Point:
         point
         for i in range(1, steps)
         for j in range(1, steps)
-        if _contains(ring, point := (
-            min(xs) + (max(xs) - min(xs)) * i / steps, min(ys) + (max(ys) - min(ys)) * j / steps
-        ))
+        if _contains(
+            ring, point := (min(xs) + (max(xs) - min(xs)) * i / steps, min(ys) + (max(ys) - min(ys)) * j / steps)
+        )
     ]
     x, y = max(inside, key=lambda point: min(_distance(point, a, b) for a, b in pairwise(ring)))
     return round(x), round(y)
@@ -101,8 +101,7 @@ def _middle(ring: list[Point]) -> Point:
 def _contains(ring: list[Point], point: Point) -> bool:
     x, y = point
     crossings = sum(
-        (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
-        for (x1, y1), (x2, y2) in pairwise(ring)
+        (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 for (x1, y1), (x2, y2) in pairwise(ring)
     )
     return crossings % 2 == 1
 

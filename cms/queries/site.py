@@ -20,8 +20,8 @@ class MenuItem:
 def menu(request: HttpRequest, language: str, current_path: str) -> list[MenuItem]:
     """The home page of this language first, then its children that are shown in menus."""
     pages = (
-        Page.objects.live().filter(locale__language_code=language, depth__lte=3)
-        .filter(depth=2) | Page.objects.live().in_menu().filter(locale__language_code=language, depth=3)
+        Page.objects.live().filter(locale__language_code=language, depth__lte=3).filter(depth=2)
+        | Page.objects.live().in_menu().filter(locale__language_code=language, depth=3)
     ).order_by("path")
     return [
         MenuItem(page.title, url, url == current_path or (page.depth > 2 and current_path.startswith(url)), page.pk)
@@ -63,6 +63,8 @@ def home_page(language: str) -> HomePage | None:
 
 def privacy_page(language: str) -> StandardPage | None:
     return (
-        StandardPage.objects.live().filter(locale__language_code=language, is_privacy_notice=True)
-        .defer_streamfields().first()
+        StandardPage.objects.live()
+        .filter(locale__language_code=language, is_privacy_notice=True)
+        .defer_streamfields()
+        .first()
     )

@@ -17,8 +17,11 @@ def story_key(page_id: int, revision_id: int | None) -> str:
 def stories(language: str) -> QuerySet[StoryPage]:
     """Live stories in one language, newest first."""
     return (
-        StoryPage.objects.live().filter(locale__language_code=language).order_by("-first_published_at", "-pk")
-        .select_related("municipality", "sector", "image").defer_streamfields()
+        StoryPage.objects.live()
+        .filter(locale__language_code=language)
+        .order_by("-first_published_at", "-pk")
+        .select_related("municipality", "sector", "image")
+        .defer_streamfields()
     )
 
 
@@ -48,7 +51,8 @@ def story_list(language: str, *, municipality: str = "", sector: str = "") -> St
     sectors = {story.sector.slug: story.sector for story in every if story.sector}
     place, kind = (municipality if municipality in places else ""), (sector if sector in sectors else "")
     shown = [
-        story for story in every
+        story
+        for story in every
         if (not place or (story.municipality and story.municipality.slug == place))
         and (not kind or (story.sector and story.sector.slug == kind))
     ]

@@ -20,9 +20,7 @@ def latest_stories(count: int, but: Any = None) -> list[StoryPage]:
 @register.simple_tag(takes_context=True)
 def story_list(context: dict[str, Any]) -> stories.StoryList:
     query = context["request"].GET
-    return stories.story_list(
-        language(), municipality=query.get("municipality", ""), sector=query.get("sector", "")
-    )
+    return stories.story_list(language(), municipality=query.get("municipality", ""), sector=query.get("sector", ""))
 
 
 @register.simple_tag
