@@ -5,7 +5,14 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from crm.contracts import DossierPanel, append_only, dossier_panels, role_permissions
+from crm.contracts import (
+    DossierPanel,
+    append_only,
+    dossier_panels,
+    role_permissions,
+    visible_subjects,
+    vocabularies,
+)
 
 
 class AcquisitionConfig(AppConfig):
@@ -18,10 +25,14 @@ class AcquisitionConfig(AppConfig):
         append_only.register("acquisition.LeadTransition", False)
         append_only.register("acquisition.BidbookVersion", False)
         role_permissions.register("acquisition", ROLE_PERMISSIONS)
-        leads_of_contact = import_module("acquisition.queries.leads").leads_of_contact
+        models, leads = import_module("acquisition.models"), import_module("acquisition.queries.leads")
+        vocabularies.register("acquisition.stage", dict(models.Stage.choices))
+        vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
+        vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
+        visible_subjects.register("acquisition.lead", leads.visible_leads)
         dossier_panels.register(
             "acquisition.leads",
-            DossierPanel(_("Leads"), "acquisition/backoffice/contact_leads.html", leads_of_contact),
+            DossierPanel(_("Leads"), "acquisition/backoffice/contact_leads.html", leads.leads_of_contact),
         )
 
 

@@ -32,6 +32,7 @@ class EnquiryAccepted(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class EnquiryDeclined(DomainEvent):
     headline = _("The enquiry was declined: {reason}")
+    spoken = {"reason": "acquisition.decline_reason"}
 
     enquiry_id: int
     contact_id: int
@@ -65,6 +66,7 @@ class LeadJoined(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class LeadMoved(DomainEvent):
     headline = _("The lead moved from {from_stage} to {to_stage}")
+    spoken = {"from_stage": "acquisition.stage", "to_stage": "acquisition.stage"}
 
     lead_id: int
     contact_id: int
@@ -76,6 +78,7 @@ class LeadMoved(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class LeadClosed(DomainEvent):
     headline = _("The lead ended: {outcome}")
+    spoken = {"outcome": "acquisition.outcome"}
 
     lead_id: int
     contact_id: int

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from crm.contracts import append_only, role_permissions
+from crm.contracts import append_only, role_permissions, vocabularies
 
 
 class CrmConfig(AppConfig):
@@ -18,6 +18,9 @@ class CrmConfig(AppConfig):
         append_only.register("crm.EventRecord", False)
         append_only.register("crm.ConsentEvent", True)
         role_permissions.register("crm", ROLE_PERMISSIONS)
+        models = import_module("crm.models")
+        vocabularies.register("crm.kind", dict(models.Interaction.Kind.choices))
+        vocabularies.register("crm.consent", dict(models.ConsentAction.choices))
         post_migrate.connect(_after_migrating, dispatch_uid="crm.after_migrating")
 
 

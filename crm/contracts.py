@@ -14,11 +14,13 @@ T = TypeVar("T")
 class DomainEvent:
     """Something that happened, in the past tense, as ids and plain values; never personal data.
 
-    `headline` is the sentence a timeline shows; it may name the event's own fields in braces.
+    `headline` is the sentence a timeline shows; it may name the event's own fields in braces. `spoken` says
+    which vocabulary turns a field's code into a word: `{"to_stage": "acquisition.stage"}`.
     """
 
     version: ClassVar[int] = 1
     headline: ClassVar[Any] = ""
+    spoken: ClassVar[dict[str, str]] = {}
 
     @classmethod
     def stored_name(cls) -> str:
@@ -51,6 +53,9 @@ class Registry(Generic[T]):
         if self._parts.setdefault(name, part) is not part:
             raise ValueError(f"{name!r} is registered already")
 
+    def get(self, name: str) -> T | None:
+        return self._parts.get(name)
+
     def __iter__(self) -> Iterator[T]:
         return iter(tuple(self._parts.values()))
 
@@ -69,6 +74,12 @@ class DossierPanel:
 
 
 dossier_panels: Registry[DossierPanel] = Registry()
+
+vocabularies: Registry[dict[str, Any]] = Registry()
+"""Codes that events carry, and the words for them, such as `acquisition.stage`."""
+
+visible_subjects: Registry[Callable[[Any, set[int]], set[int]]] = Registry()
+"""`app.model` → of these ids, the ones a user may see; a timeline leaves out events about the others."""
 
 role_permissions: Registry[dict[str, list[str]]] = Registry()
 """Per app: role name → permissions such as `acquisition.view_lead`."""

@@ -19,6 +19,7 @@ class MailSent(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class InteractionRecorded(DomainEvent):
     headline = _("Spoke with us: {kind}")
+    spoken = {"kind": "crm.kind"}
 
     interaction_id: int
     contact_id: int
@@ -29,6 +30,7 @@ class InteractionRecorded(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class ConsentChanged(DomainEvent):
     headline = _("Consent for “{purpose}”: {action}")
+    spoken = {"action": "crm.consent"}
 
     contact_id: int
     purpose: str

@@ -46,7 +46,7 @@ class LeadDossier(ScopedObject):
             "transitions": transitions_of(lead),
             "links": links_of(lead) if user.has_perm("acquisition.view_sharelink") else [],
             "shares": lead.shares.select_related("municipality", "shared_by"),
-            "moments": lead_timeline(lead),
+            "moments": lead_timeline(lead, user),
             "may_change": user.has_perm("acquisition.change_lead"),
             "may_share_bidbook": user.has_perm("acquisition.add_sharelink"),
             "may_override": user.has_perm("acquisition.override_gate"),

@@ -65,13 +65,18 @@ def links_of(lead: Lead) -> QuerySet[ShareLink]:
     )
 
 
-def lead_timeline(lead: Lead) -> list[Moment]:
+def visible_leads(user: Any, lead_ids: set[int]) -> set[int]:
+    """Of these leads, the ones the user may see; timelines elsewhere leave out the others."""
+    return set(Lead.objects.visible_to(user).filter(pk__in=lead_ids).values_list("pk", flat=True))
+
+
+def lead_timeline(lead: Lead, user: Any) -> list[Moment]:
     """What happened with the lead and with its contact, newest first, each thing once."""
     moments = {
         moment.event_id: moment
         for moment in [
-            *timeline_of("acquisition.lead", lead.pk, limit=DOSSIER_LINES),
-            *timeline(lead.contact_id, limit=DOSSIER_LINES),
+            *timeline_of("acquisition.lead", lead.pk, user=user, limit=DOSSIER_LINES).moments,
+            *timeline(lead.contact_id, user=user, limit=DOSSIER_LINES).moments,
         ]
     }
     return sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)[:DOSSIER_LINES]

@@ -17,7 +17,7 @@ from crm.backoffice.scoped import ScopedGroup, ScopedObject, ScopedViewSet
 from crm.contracts import DossierPanel, dossier_panels
 from crm.eventlog.context import acting_as
 from crm.models import Affiliation, Contact, Interaction, Organisation
-from crm.queries.timeline import PAGE, timeline
+from crm.queries.timeline import timeline
 
 
 class NoteForm(forms.Form):
@@ -40,15 +40,15 @@ class ContactDossier(ScopedObject):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         before = self.request.GET.get("before", "")
-        moments = timeline(self.object.pk, before=int(before) if before.isdigit() else None)
+        told = timeline(self.object.pk, user=self.request.user, before=int(before) if before.isdigit() else None)
         return {
             **context,
             "contact": self.object,
             "affiliations": self.object.affiliations.select_related("organisation"),
             "interactions": self.object.interactions.select_related("author")[:10],
             "consents": self.object.consent_events.select_related("purpose"),
-            "moments": moments,
-            "earlier": moments[-1].event_id if len(moments) == PAGE else None,
+            "moments": told.moments,
+            "earlier": told.earlier,
             "panels": [self._shown(panel) for panel in dossier_panels],
             "note_form": kwargs.get("note_form") or NoteForm(),
             "may_note": self.request.user.has_perm("crm.add_interaction"),

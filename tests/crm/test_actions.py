@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
+from django.utils.translation import override
 
 from crm.actions.consent import give_consent, withdraw_consent
 from crm.actions.interactions import NotYetHappened, record_interaction
@@ -13,9 +14,9 @@ from crm.actions.mail import message_id, queue_mail, send_due_mail
 from crm.actions.people import meet_contact, normalised
 from crm.actions.sweeping import tidy
 from crm.mail.carrying import MAX_ATTEMPTS
-from crm.models import Affiliation, ClockTick, ConsentEvent, Contact, Interaction, MailState, Organisation, OutgoingMail
+from crm.models import Affiliation, ClockTick, ConsentEvent, Contact, EventRecord, Interaction, MailState, Organisation, OutgoingMail
 from crm.queries.consent import may_receive
-from crm.queries.timeline import timeline
+from crm.queries.timeline import sentence, timeline
 from tests.crm.rows import a_contact
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +86,15 @@ def test_the_timeline_tells_it_newest_first(region):
     contact = a_contact()
     record_interaction(contact_id=contact.pk, kind="call", subject="A first talk")
     give_consent(contact_id=contact.pk, purpose="follow-up", language="nl", evidence="phone")
-    newest, oldest = timeline(contact.pk)
+    newest, oldest = timeline(contact.pk, user=None).moments
     assert (newest.name, oldest.name) == ("crm.ConsentChanged", "crm.InteractionRecorded")
-    assert timeline(contact.pk, before=newest.event_id) == [oldest]
+    assert timeline(contact.pk, user=None, before=newest.event_id).moments == [oldest]
+    assert timeline(contact.pk, user=None, limit=1).earlier == newest.event_id
+    record = EventRecord.objects.get(pk=oldest.event_id)
+    with override("nl"):
+        assert sentence(record) == "Had contact met ons: telefoongesprek"
+    with override("en"):
+        assert sentence(record) == "Spoke with us: phone call"
 
 
 def test_a_mail_is_sent_once_and_its_body_is_blanked(settings):
@@ -102,7 +109,7 @@ def test_a_mail_is_sent_once_and_its_body_is_blanked(settings):
     assert sent.extra_headers["Message-ID"] == message_id("bidbook:1")
     row = OutgoingMail.objects.get()
     assert (row.state, row.text_body, row.html_body) == (MailState.SENT, "", "")
-    assert [moment.name for moment in timeline(contact.pk)] == ["crm.MailSent"]
+    assert [moment.name for moment in timeline(contact.pk, user=None).moments] == ["crm.MailSent"]
 
 
 def test_a_mail_waits_while_the_server_is_down_and_leaves_when_it_is_back(settings):
