@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from crm.eventlog.backoff import wait_after
@@ -16,16 +16,15 @@ from crm.events import MailSent
 from crm.models import MailState, OutgoingMail
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=90)  # longer than a mail server may keep us waiting, EMAIL_TIMEOUT
 MAX_ATTEMPTS = 12
-BATCH = 20
 
 
 def carry_due_mail() -> int:
     """Every mail that was due has been tried once; returns how many were sent."""
     sent = 0
-    while batch := _claim():
-        sent += sum(_carry(mail) for mail in batch)
+    while mail := _claim():
+        sent += _carry(mail)
     return sent
 
 
@@ -37,16 +36,16 @@ def _due() -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], due_at__lte=timezone.now())
 
 
-def _claim() -> list[OutgoingMail]:
-    token = uuid.uuid4()
-    skip = connection.features.has_select_for_update_skip_locked
+def _claim() -> OutgoingMail | None:
+    """The mail that waits longest is ours until the lease ends; one at a time, for a server may take its time."""
     with transaction.atomic():
-        rows = _due().select_for_update(skip_locked=skip).order_by("due_at", "id")
-        ids = list(rows.values_list("pk", flat=True)[:BATCH])
-        OutgoingMail.objects.filter(pk__in=ids).update(
-            state=MailState.SENDING, lease_token=token, due_at=timezone.now() + LEASE, attempts=F("attempts") + 1
-        )
-    return list(OutgoingMail.objects.filter(pk__in=ids, lease_token=token).order_by("pk"))
+        rows = _due().select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        mail = rows.order_by("due_at", "id").first()
+        if mail:
+            mail.state, mail.lease_token = MailState.SENDING, uuid.uuid4()
+            mail.due_at, mail.attempts = timezone.now() + LEASE, mail.attempts + 1
+            mail.save(update_fields=["state", "lease_token", "due_at", "attempts"])
+    return mail
 
 
 def _carry(mail: OutgoingMail) -> bool:

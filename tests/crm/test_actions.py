@@ -12,9 +12,19 @@ from crm.actions.consent import give_consent, withdraw_consent
 from crm.actions.interactions import NotYetHappened, record_interaction
 from crm.actions.mail import message_id, queue_mail, send_due_mail
 from crm.actions.people import meet_contact, normalised
-from crm.actions.sweeping import tidy
+from crm.actions.sweeping import take_back_leases, tidy
 from crm.mail.carrying import MAX_ATTEMPTS
-from crm.models import Affiliation, ClockTick, ConsentEvent, Contact, EventRecord, Interaction, MailState, Organisation, OutgoingMail
+from crm.models import (
+    Affiliation,
+    ClockTick,
+    ConsentEvent,
+    Contact,
+    EventRecord,
+    Interaction,
+    MailState,
+    Organisation,
+    OutgoingMail,
+)
 from crm.queries.consent import may_receive
 from crm.queries.timeline import sentence, timeline
 from tests.crm.rows import a_contact
@@ -142,6 +152,15 @@ def test_a_mail_whose_mailer_died_is_sent_again_with_the_same_message_id(setting
     OutgoingMail.objects.update(state=MailState.SENDING, due_at=timezone.now() - timedelta(seconds=1), attempts=1)
     assert send_due_mail() == 1
     assert OutgoingMail.objects.get().message_id == message_id("x")
+
+
+def test_what_a_killed_process_had_begun_is_due_at_once(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    queue_mail(contact_id=a_contact().pk, key="x", subject="Hello", text_body="body")
+    OutgoingMail.objects.update(state=MailState.SENDING, due_at=timezone.now() + timedelta(seconds=80))
+    assert send_due_mail() == 0
+    take_back_leases()
+    assert send_due_mail() == 1
 
 
 def test_old_ticks_are_cleared_and_new_ones_stay():

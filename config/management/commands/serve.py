@@ -40,8 +40,10 @@ class Command(BaseCommand):
 
     def _prepare(self, region: str) -> None:
         self._step("database", lambda: call_command("migrate", verbosity=0, interactive=False))
+        from crm.actions.sweeping import take_back_leases
         from crm.models import Purpose
 
+        take_back_leases()  # we hold the data folder, so nobody else is at work on them
         if not Purpose.objects.exists():
             self._step(f"region {region}", lambda: call_command("load_region", region, verbosity=0))
         if settings.DEMO:
