@@ -25,8 +25,8 @@ test-services: .venv/dev ## Run the same suite on PostgreSQL, RabbitMQ and Redis
 	@$(BIN)/python tests/services_are_there.py
 	@$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser"
 
-test-browser: .venv/dev ## Walk the stories in a real Chromium
-	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n 0 -m browser
+test-browser: .venv/dev ## Walk the stories in a real Chromium, embedded or on the services named in the environment
+	@$(BIN)/python -m pytest -n 0 -m browser
 
 check: .venv/dev ## Check style, types, imports, migrations, the laws of the house and the docs
 	@$(BIN)/ruff format --check .
