@@ -3,8 +3,9 @@
 from typing import Any
 
 from campaigns.models import CreditModel
-from campaigns.queries.credits import leads_of_contact, touches_of_contact
+from campaigns.queries.credits import LeadCredits, leads_of_contact, touches_of_contact
 from crm.models import User
+from crm.queries.visibility import visible
 
 
 def what_brought(contact_id: int, user: User) -> dict[str, Any]:
@@ -15,5 +16,11 @@ def what_brought(contact_id: int, user: User) -> dict[str, Any]:
         "may_view_campaigns": True,
         "ways": CreditModel.labels,
         "touches": touches_of_contact(contact_id),
-        "credited_leads": leads_of_contact(contact_id),
+        "credited_leads": _visible_to(user, leads_of_contact(contact_id)),
     }
+
+
+def _visible_to(user: User, leads: list[LeadCredits]) -> list[LeadCredits]:
+    """Without the leads whose own app would not show them: a code beside a person's name says much."""
+    seen = visible(user, "acquisition.lead", {lead.lead_id for lead in leads})
+    return [lead for lead in leads if lead.lead_id in seen]

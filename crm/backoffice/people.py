@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import DateColumn
@@ -56,7 +57,7 @@ class ContactDossier(ScopedObject):
 
     def _shown(self, panel: DossierPanel) -> dict[str, Any]:
         facts = panel.context(self.object.pk, self.request.user)
-        return {"heading": panel.heading, "template": panel.template, **facts}
+        return {"heading": panel.heading, "body": render_to_string(panel.template, facts, self.request)}
 
 
 class NoteDown(ContactDossier):

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.contracts import visible_subjects, vocabularies
+from crm.contracts import vocabularies
 from crm.eventlog.subscribing import event_type
 from crm.models import EventRecord
+from crm.queries.visibility import visible
 
 PAGE = 50
 
@@ -58,10 +59,9 @@ def _visible(records: list[EventRecord], user: Any) -> list[EventRecord]:
     """Without the events about things the user may not see; one question per kind of thing."""
     ids: dict[str, set[int]] = defaultdict(set)
     for record in records:
-        if visible_subjects.get(record.subject_type):
-            ids[record.subject_type].add(int(record.subject_id))
-    allowed = {kind: ask(user, ids[kind]) for kind, ask in visible_subjects.items() if kind in ids}
-    return [r for r in records if r.subject_type not in allowed or int(r.subject_id) in allowed[r.subject_type]]
+        ids[record.subject_type].add(int(record.subject_id))
+    allowed = {kind: visible(user, kind, of_kind) for kind, of_kind in ids.items()}
+    return [record for record in records if int(record.subject_id) in allowed[record.subject_type]]
 
 
 def sentence(record: EventRecord) -> str:

@@ -29,6 +29,24 @@ def test_a_sealed_lead_is_not_told_to_a_marketeer_who_may_see_the_contact():
     assert "cms.BidbookRequested" in names(lead, marketeer) or "acquisition.EnquiryReceived" in names(lead, marketeer)
 
 
+def test_the_contacts_dossier_leads_to_the_lead(client):
+    lead = a_lead()
+    client.force_login(a_colleague("Acquisition team"))
+    page = client.get(f"/admin/crm_contacts/{lead.contact_id}/").content.decode()
+    assert f"/admin/acquisition/leads/{lead.pk}/" in page
+
+
+@pytest.mark.parametrize("role", ["Marketeers"])
+def test_the_contacts_dossier_says_nothing_of_a_sealed_lead(client, role, settle):
+    lead = a_lead()
+    settle()
+    Lead.objects.filter(pk=lead.pk).update(confidentiality=Confidentiality.SEALED)
+    client.force_login(a_colleague(role, name="mila"))
+    page = client.get(f"/admin/crm_contacts/{lead.contact_id}/")
+    assert page.status_code == 200
+    assert lead.code not in page.content.decode()
+
+
 def test_a_move_is_told_in_the_readers_words():
     lead, anna = a_lead(), a_colleague("Acquisition team")
     move_lead(
