@@ -17,7 +17,13 @@ SWEEP_SECONDS = 5.0 if settings.SERVICES else 1.0
 _TRANSPORT = {
     "memory": {"polling_interval": 0.02},
     "rabbitmq": {"confirm_publish": True},
-    "redis": {"visibility_timeout": 300, "global_keyprefix": "dtz-", "socket_timeout": 30, "socket_keepalive": True},
+    "redis": {
+        "visibility_timeout": 300,
+        "global_keyprefix": "dtz-",
+        "socket_timeout": 30,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+    },
 }
 
 app = Celery("dtz")

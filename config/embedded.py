@@ -1,11 +1,14 @@
 """Everything in one process: Celery's worker and clock, and Dramatiq's mailer, as threads beside the web server."""
 
 import threading
+import time
 
 from celery import Celery
 from celery.beat import Scheduler, Service
 from celery.worker import state
 from dramatiq import Broker, Worker
+
+from crm.eventlog.draining import stop_draining
 
 READY_SECONDS = 10
 
@@ -47,16 +50,18 @@ class EmbeddedWorkers:
         self._mailer.start()
 
     def stop(self, seconds: float) -> bool:
-        """Workers have finished what they held; False when one did not within `seconds`."""
+        """Workers have finished what they held; False when one did not within `seconds` for all of them."""
+        until = time.monotonic() + seconds
+        stop_draining()
         self._clock.stop(wait=False)
         state.should_stop = 0
         self._mailer.stop(timeout=int(seconds * 1000))
         self._broker.close()
-        self._celery_thread.join(seconds)
+        self._celery_thread.join(max(0.1, until - time.monotonic()))
         stopped = not self._celery_thread.is_alive()
         if not stopped:
             state.should_terminate = 0
-        self._clock_thread.join(2)
+        self._clock_thread.join(max(0.1, until - time.monotonic()))
         state.should_stop = None
         return stopped
 

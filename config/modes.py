@@ -7,7 +7,7 @@ import environ
 
 from config.environment import BadSetting, address
 
-BROKERS = {"amqp": "rabbitmq", "amqps": "rabbitmq", "redis": "redis", "rediss": "redis", "valkey": "redis"}
+BROKERS = {"amqp": "rabbitmq", "amqps": "rabbitmq", "redis": "redis", "rediss": "redis"}
 
 
 def broker_kind(url: str) -> str:

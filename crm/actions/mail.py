@@ -5,9 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from crm.eventlog.wakeups import MAIL, wake
-from crm.mail.carrying import carry_due_mail
+from crm.eventlog.wakeups import MAIL, wake, wake_now
+from crm.mail.carrying import carry_due_mail, mail_is_due
 from crm.models import Contact, OutgoingMail
+
+TURN_SECONDS = 5.0
 
 
 @transaction.atomic
@@ -40,5 +42,11 @@ def message_id(key: str) -> str:
 
 
 def send_due_mail() -> int:
-    """Mail that was due has been handed over, or waits for its next try; returns how many were sent."""
-    return carry_due_mail()
+    """Mail that was due has been handed over or waits for its next try; returns how many were sent.
+
+    A long queue is sent in turns, so that the mailer can stop between two of them; it is woken for the next.
+    """
+    sent = carry_due_mail(seconds=TURN_SECONDS)
+    if mail_is_due():
+        wake_now(MAIL)
+    return sent

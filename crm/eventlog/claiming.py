@@ -38,11 +38,11 @@ class Claim:
 def claim(lane: str, *, limit: int) -> Claim:
     """Up to `limit` due deliveries are ours until the lease ends; deliveries nobody here can run stay waiting.
 
-    When none is new, one whose lease ran out is taken, alone, so that a row which kills its process
-    does not drag its neighbours along.
+    One whose lease ran out comes first and alone: first, so that steady traffic does not keep it waiting for ever;
+    alone, so that a row which kills its process does not drag its neighbours along.
     """
-    fresh = _claim(lane, DeliveryState.PENDING, limit)
-    return fresh if fresh.delivery_ids else _claim(lane, DeliveryState.LEASED, 1)
+    expired = _claim(lane, DeliveryState.LEASED, 1)
+    return expired if expired.delivery_ids else _claim(lane, DeliveryState.PENDING, limit)
 
 
 def _claim(lane: str, state: DeliveryState, limit: int) -> Claim:

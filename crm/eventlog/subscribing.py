@@ -53,13 +53,15 @@ def subscribe(
     """Have the function hear every `event` published from now on.
 
     The name is written on deliveries and never changes: by default `app.function`.
-    Raises ValueError for a name that is taken or a lane that does not exist.
+    Raises ValueError for a name that is taken, a lane that does not exist, or the wrong lane for the mode.
     """
 
     def register(handler: Handler) -> Handler:
         own_name = name or f"{handler.__module__.partition('.')[0]}.{handler.__name__}"
         if own_name in _by_name or lane not in LANES:
             raise ValueError(f"{own_name}: the name is taken or lane {lane!r} is unknown")
+        if (mode == "external") != (lane == OUTGOING):
+            raise ValueError(f"{own_name}: what leaves our database runs one at a time, in lane {OUTGOING!r} alone")
         subscription = Subscription(own_name, event, handler, lane, ordered, mode, max_attempts, timeout)
         _by_name[own_name] = subscription
         _by_event[event.stored_name()].append(subscription)

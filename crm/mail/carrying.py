@@ -1,5 +1,6 @@
 """Transactional mail is sent at least once: claimed with a lease, handed over outside a transaction, receipted."""
 
+import time
 import uuid
 from datetime import timedelta
 
@@ -20,10 +21,11 @@ LEASE = timedelta(seconds=90)  # longer than a mail server may keep us waiting, 
 MAX_ATTEMPTS = 12
 
 
-def carry_due_mail() -> int:
-    """Every mail that was due has been tried once; returns how many were sent."""
+def carry_due_mail(*, seconds: float) -> int:
+    """Every mail that was due has been tried once, or `seconds` have passed; returns how many were sent."""
+    until = time.monotonic() + seconds
     sent = 0
-    while mail := _claim():
+    while time.monotonic() < until and (mail := _claim()):
         sent += _carry(mail)
     return sent
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from crm.contracts import DomainEvent
@@ -174,6 +174,76 @@ def test_a_chunk_that_takes_long_is_committed_and_the_rest_given_back_untried(co
     assert list(rows.values_list("state", "attempts")) == [(DeliveryState.DONE, 1), *[(DeliveryState.PENDING, 0)] * 2]
 
 
+def test_a_delivery_that_keeps_ending_its_process_is_given_up(contact, hear):
+    """Claimed and never receipted, as when the process dies: attempts grow at the claim, and the last claim buries it."""
+    name = hear(lambda _event: pytest.fail("it would have ended us"), name="test.deadly", max_attempts=3)
+    ring(contact)
+    for _ in range(3):
+        assert claim("events", limit=1).delivery_ids
+        later(name)
+    assert drain("events").failed == 1
+    row = EventDelivery.objects.get(subscriber=name)
+    assert row.state == DeliveryState.DEAD
+    assert "3 times" in row.last_error
+
+
+def test_an_expired_lease_does_not_wait_behind_steady_traffic(contact, hear):
+    name = hear(lambda _event: None, name="test.waits")
+    first = ring(contact)
+    claim("events", limit=1)
+    later(name)
+    ring(contact)
+    claimed = claim("events", limit=10).delivery_ids
+    assert list(EventDelivery.objects.filter(pk__in=claimed).values_list("event_id", flat=True)) == [first.pk]
+
+
+def test_when_a_chunk_crosses_another_workers_locks_each_delivery_runs_alone(contact, hear):
+    heard, crossed = [], [True]
+
+    def listen(event):
+        if event.times == 2 and crossed:
+            crossed.clear()
+            raise OperationalError("deadlock detected")
+        heard.append(event.times)
+
+    hear(listen, name="test.crossed")
+    for times in (1, 2, 3):
+        ring(contact, times=times)
+    drained = drain("events")
+    assert (drained.done, drained.failed) == (3, 0)
+    assert heard == [1, 1, 2, 3]  # the first 1 was rolled back with its chunk; its list is no database
+
+
+def test_a_delivery_whose_database_error_stays_is_tried_later_and_then_given_up(contact, hear):
+    def fails(_event):
+        raise OperationalError("out of memory")
+
+    name = hear(fails, name="test.unwell", max_attempts=2)
+    ring(contact)
+    for _ in range(2):
+        drain("events")
+        later(name)
+    row = EventDelivery.objects.get(subscriber=name)
+    assert (row.state, row.attempts, row.last_error) == (DeliveryState.DEAD, 2, "OperationalError")
+
+
+def test_what_a_database_refused_is_not_quoted(contact, hear):
+    def fails(_event):
+        Contact.objects.create(name="Double", email=contact.email)
+
+    name = hear(fails, name="test.quoting")
+    ring(contact)
+    drain("events")
+    said = EventDelivery.objects.get(subscriber=name).last_error
+    assert said.startswith("IntegrityError")
+    assert contact.email not in said
+
+
+def test_what_leaves_the_database_has_a_lane_of_its_own(hear):
+    with pytest.raises(ValueError, match="outgoing"):
+        hear(lambda _event: None, name="test.wrong", mode="external", lane="events")
+
+
 def test_a_delivery_for_code_that_is_not_here_waits(contact, hear, monkeypatch):
     name = hear(lambda _event: None, name="test.of_tomorrow")
     ring(contact)
@@ -204,9 +274,14 @@ def test_an_ordered_subscriber_hears_one_subject_in_order_even_after_a_failure(c
 
 def test_an_external_handler_runs_outside_any_transaction(contact, hear, transactional_db):
     inside = []
-    hear(lambda _event: inside.append(transaction.get_connection().in_atomic_block), name="test.out", mode="external")
+    hear(
+        lambda _event: inside.append(transaction.get_connection().in_atomic_block),
+        name="test.out",
+        mode="external",
+        lane="outgoing",
+    )
     ring(contact)
-    drain("events")
+    drain("outgoing")
     assert inside == [False]
 
 

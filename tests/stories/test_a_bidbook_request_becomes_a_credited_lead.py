@@ -90,7 +90,8 @@ def read_the_mail(house, visitor):
     address = link_in(house.mail_to(CLEO, seconds=30))
     visitor.goto(f"{house.url}/outbox/")
     expect(visitor.locator("article").first).to_contain_text(address)
-    visitor.goto(address)
+    visitor.locator("article").first.get_by_role("link").first.click()
+    expect(visitor).to_have_url(address)
     assert house.ask("ShareView.objects.count()") == 0
     visitor.locator("form button").first.click()
     expect(visitor.locator("h2").first).to_be_visible()

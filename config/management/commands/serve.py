@@ -25,25 +25,34 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=None)
         parser.add_argument("--region", default="dutch-techzone")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        host, port = options["host"], options["port"] or settings.PORT
-        if settings.DEMO and host not in LOOPBACK:
-            raise CommandError(f"DEMO: demo accounts have known passwords, so only this machine may call; not {host}.")
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until we serve; what a step had begun is rolled back
+        host = options["host"]
+        self._refuse_what_cannot_be(host)
         lock = _only_one()
         begun = time.monotonic()
+        server = _listening(host, settings.PORT)
         self._prepare(options["region"])
-        self._serve(host, port, begun)
-        lock.close()
+        self._serve(server, host, begun)
+        lock.close()  # kept to the end: while it is open nobody else may serve from this folder
+
+    def _refuse_what_cannot_be(self, host: str) -> None:
+        if settings.SERVICES:
+            raise CommandError(
+                "BROKER_URL: one process needs no broker. Start the commands of docker-compose.yml instead."
+            )
+        if settings.DEMO and host not in LOOPBACK:
+            raise CommandError(f"DEMO: demo accounts have known passwords, so only this machine may call; not {host}.")
 
     def _prepare(self, region: str) -> None:
         self._step("database", lambda: call_command("migrate", verbosity=0, interactive=False))
         from crm.actions.sweeping import take_back_leases
         from crm.models import Purpose
 
-        take_back_leases()  # we hold the data folder, so nobody else is at work on them
+        if not settings.DATABASE_URL:
+            take_back_leases()  # the database is in the folder we hold, so nobody else is at work on them
         if not Purpose.objects.exists():
             self._step(f"region {region}", lambda: call_command("load_region", region, verbosity=0))
         if settings.DEMO:
@@ -51,20 +60,15 @@ class Command(BaseCommand):
 
             self._step("demo accounts", create_demo_accounts)
 
-    def _serve(self, host: str, port: int, begun: float) -> None:
+    def _serve(self, server: Any, host: str, begun: float) -> None:
         from config.embedded import workers
-        from config.wsgi import application
 
         crew = workers()
         self._step("workers", crew.start)
-        try:
-            server = create_server(application, host=host, port=port, threads=8, ident="")
-        except OSError as error:
-            crew.stop(STOP_SECONDS)
-            raise CommandError(f"PORT: cannot listen on {host}:{port} ({error.strerror}). Choose another.") from None
+        told = _told_to_stop()
         threading.Thread(target=server.run, name="web", daemon=True).start()
-        self._say_where(host, port, time.monotonic() - begun)
-        _until_told_to_stop()
+        self._say_where(host, settings.PORT, time.monotonic() - begun)
+        told.wait()
         self.stdout.write("Stopping …")
         server.close()
         if not crew.stop(STOP_SECONDS):
@@ -111,7 +115,18 @@ def _only_one() -> IO[str]:
     return lock
 
 
-def _until_told_to_stop() -> None:
+def _listening(host: str, port: int) -> Any:
+    """A server that holds the port and answers once it runs; CommandError when the port is taken."""
+    from config.wsgi import application
+
+    try:
+        return create_server(application, host=host, port=port, threads=8, ident="")
+    except OSError as error:
+        raise CommandError(f"PORT: cannot listen on {host}:{port} ({error.strerror}). Choose another.") from None
+
+
+def _told_to_stop() -> threading.Event:
+    """Set by SIGTERM or Ctrl-C; a second one ends the process at once."""
     told = threading.Event()
 
     def stop(*_: Any) -> None:
@@ -122,4 +137,4 @@ def _until_told_to_stop() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    told.wait()
+    return told
