@@ -1,6 +1,7 @@
 """The local outbox: there in demo mode alone, with links that can be followed."""
 
 import pytest
+from django.utils import timezone
 
 from crm.actions.mail import queue_mail, send_due_mail
 from tests.crm.rows import a_contact
@@ -40,6 +41,6 @@ def test_a_repeated_mail_replaces_its_first_copy(settings, sent):
     from crm.mail.outbox import outbox
     from crm.models import MailState, OutgoingMail
 
-    OutgoingMail.objects.update(state=MailState.WAITING, text_body="again")
+    OutgoingMail.objects.update(state=MailState.WAITING, text_body="again", due_at=timezone.now())
     assert send_due_mail() == 1
     assert [mail.text.strip() for mail in outbox()] == ["again"]
