@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.db import transaction
+from wagtail.models import Page
 
 from cms.events import StoryPublished, StoryUnpublished
 from cms.models import StoryPage
-from cms.queries.stories import story_key, story_was_announced, unannounced_stories
+from cms.queries.stories import is_announced, story_was_announced, unannounced_stories
 from crm.eventlog.publishing import publish
 
 
 @transaction.atomic
 def announce_story(*, page_id: int) -> None:
-    """The log says that the story's live revision is published; a second call for a revision changes nothing."""
+    """The log's last word is that the story's live revision is published; when it is already, nothing changes."""
+    _lock(page_id)
     story = (
         StoryPage.objects.live()
         .filter(alias_of=None)
@@ -20,7 +22,7 @@ def announce_story(*, page_id: int) -> None:
         .filter(pk=page_id)
         .first()
     )
-    if story is None:
+    if story is None or is_announced(story.pk, story.live_revision_id):
         return
 
     _site, _root, path = story.get_url_parts() or (None, None, None)
@@ -37,8 +39,12 @@ def announce_story(*, page_id: int) -> None:
             mail_block=_mail_block(story, path or ""),
         ),
         subject=story,
-        key=story_key(story.pk, story.live_revision_id),
     )
+
+
+def _lock(page_id: int) -> None:
+    """Who tells about one story waits for whoever else does, and for an editor's save; only then it is read."""
+    list(Page.objects.select_for_update().filter(pk=page_id).values_list("pk"))
 
 
 def _mail_block(story: StoryPage, path: str) -> dict[str, Any]:
@@ -57,6 +63,7 @@ def _mail_block(story: StoryPage, path: str) -> dict[str, Any]:
 @transaction.atomic
 def retract_story(*, page_id: int) -> None:
     """The log says that the story is no longer live."""
+    _lock(page_id)
     publish(StoryUnpublished(story_id=page_id), subject=StoryPage(pk=page_id))
 
 

@@ -1,17 +1,17 @@
 """Stories: the newest, the filtered list, and what the log already knows of them."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
+from cms.events import StoryPublished, StoryUnpublished
 from cms.models import StoryIndexPage, StoryPage
-from crm.models import EventKey, EventRecord, Municipality
+from crm.models import EventRecord, Municipality
 
-
-def story_key(page_id: int, revision_id: int | None) -> str:
-    """Names one publication of one story: the same revision is told once."""
-    return f"story:{page_id}:{revision_id or 'unrevised'}"
+_SLUG = re.compile(r"[a-z0-9-]+")
 
 
 def stories(language: str) -> QuerySet[StoryPage]:
@@ -46,6 +46,7 @@ class StoryList:
 
 def story_list(language: str, *, municipality: str = "", sector: str = "") -> StoryList:
     """The stories asked for, and the choices that lead somewhere; an unknown choice shows everything."""
+    municipality, sector = _slug(municipality), _slug(sector)
     every = list(stories(language))
     places = {story.municipality.slug: story.municipality for story in every if story.municipality}
     sectors = {story.sector.slug: story.sector for story in every if story.sector}
@@ -58,6 +59,11 @@ def story_list(language: str, *, municipality: str = "", sector: str = "") -> St
     ]
     missing = Municipality.objects.filter(slug=municipality).first() if municipality and not place else None
     return StoryList(shown, _choices(places, place), _choices(sectors, kind), place, kind, str(missing or ""))
+
+
+def _slug(value: str) -> str:
+    """The value when a slug can look like that, else nothing: what no slug can be is not looked for."""
+    return value if _SLUG.fullmatch(value) else ""
 
 
 def story_index(language: str) -> StoryIndexPage | None:
@@ -75,13 +81,36 @@ def story_exists(page_id: int) -> bool:
 def story_was_announced(page_id: int) -> bool:
     """Whether the log knows this story from an earlier publication."""
     return EventRecord.objects.filter(
-        subject_type=StoryPage._meta.label_lower, subject_id=str(page_id), name="cms.StoryPublished"
+        subject_type=StoryPage._meta.label_lower, subject_id=str(page_id), name=StoryPublished.stored_name()
     ).exists()
 
 
 def unannounced_stories() -> list[int]:
-    """Live stories whose live revision the log has not heard of."""
-    live = StoryPage.objects.live().filter(alias_of=None).values_list("pk", "live_revision_id")
-    keys = {story_key(page_id, revision_id): page_id for page_id, revision_id in live}
-    told = set(EventKey.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [page_id for key, page_id in keys.items() if key not in told]
+    """Live stories of which the log's last word is not that their live revision is published."""
+    live = dict(StoryPage.objects.live().filter(alias_of=None).values_list("pk", "live_revision_id"))
+    last = _last_words(live)
+    return [page_id for page_id, revision_id in live.items() if not _says(last.get(page_id), revision_id)]
+
+
+def is_announced(page_id: int, revision_id: int | None) -> bool:
+    """Whether the log's last word on this story is that this revision is published."""
+    return _says(_last_words([page_id]).get(page_id), revision_id)
+
+
+def _last_words(page_ids: Iterable[int]) -> dict[int, EventRecord]:
+    """The newest publication or withdrawal of each story. Records stay for good; idempotency keys do not."""
+    told = EventRecord.objects.filter(
+        subject_type=StoryPage._meta.label_lower,
+        subject_id__in=[str(page_id) for page_id in page_ids],
+        name__in=[StoryPublished.stored_name(), StoryUnpublished.stored_name()],
+    )
+    newest = told.values("subject_id").annotate(newest=Max("pk")).values("newest")
+    return {int(record.subject_id): record for record in EventRecord.objects.filter(pk__in=newest)}
+
+
+def _says(record: EventRecord | None, revision_id: int | None) -> bool:
+    return (
+        record is not None
+        and record.name == StoryPublished.stored_name()
+        and record.payload["revision_id"] == revision_id
+    )

@@ -1,11 +1,19 @@
 """Stories and the log."""
 
+from datetime import timedelta
+from unittest import mock
+
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cms.actions.stories import announce_story, reconcile_stories
 from cms.models import StoryPage
 from cms.tasks import reconcile_stories as hourly
-from crm.models import EventKey, EventRecord
+from crm.actions.sweeping import tidy
+from crm.models import EventRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +78,60 @@ def test_a_story_taken_offline_is_told(story, published):
 
 
 def test_what_a_lost_signal_left_out_is_found_by_the_hourly_look(story):
-    key = EventKey.objects.get(key=f"story:{story.pk}:{story.live_revision_id}")
-    key.delete()
+    with mock.patch("cms.handlers.announce_story"):
+        story.save_revision().publish()
+    assert told(story).count() == 1
 
     assert reconcile_stories() == 1
     assert reconcile_stories() == 0
+    story.refresh_from_db()
+    assert told(story).last().payload["revision_id"] == story.live_revision_id
+
+
+def test_a_story_is_not_told_again_when_the_log_forgets_its_keys(story, published):
+    before = published()
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        tidy()
+        assert reconcile_stories() == 0
+        announce_story(page_id=story.pk)
+
+    assert published() == before
+
+
+def test_the_same_revision_is_told_again_after_it_was_offline(story):
+    revision = story.save_revision()
+    revision.publish()
+    story.refresh_from_db()
+    story.unpublish()
+    revision.publish()
+
+    _loaded, first, again = told(story)
+    assert first.payload["revision_id"] == again.payload["revision_id"] == revision.pk
+    assert again.payload["first_publication"] is False
+    assert reconcile_stories() == 0
+
+
+def test_a_lost_return_of_the_same_revision_is_found_by_the_hourly_look(story):
+    revision = story.save_revision()
+    revision.publish()
+    story.refresh_from_db()
+    story.unpublish()
+    with mock.patch("cms.handlers.announce_story"):
+        revision.publish()
+
+    assert reconcile_stories() == 1
+    assert told(story).last().payload["revision_id"] == revision.pk
+    assert reconcile_stories() == 0
+
+
+def test_telling_waits_for_whoever_tells_about_the_same_story(story):
+    """The row is locked before the log is read, so that of two publications at once the second sees the first."""
+    with CaptureQueriesContext(connection) as asked:
+        announce_story(page_id=story.pk)
+
+    tables = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    assert '"wagtailcore_page"' in tables[0]
+    assert not connection.features.has_select_for_update or tables[0].endswith("FOR UPDATE")
 
 
 def test_the_hourly_look_happens_once_an_hour(story, monkeypatch):
