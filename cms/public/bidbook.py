@@ -20,7 +20,7 @@ from cms.models import BidbookPage
 from cms.public.bodies import TooLarge, Unreadable, posted
 from cms.public.forms import BidbookForm
 from cms.public.guards import Guard, new_guard, read_guard
-from cms.public.limits import SECONDS, count_request, too_many
+from cms.public.limits import SECONDS, give_place_back, take_place, too_many
 from cms.public.origins import is_foreign
 from cms.queries.bidbooks import live_bidbook_page, receipt, receipt_of
 from cms.queries.codes import carried_codes
@@ -91,28 +91,43 @@ def _answered(request: HttpRequest, page: BidbookPage, fields: MultiValueDict[st
 
     form = _form(page, fields)
     if too_many(request):
-        response = _shown(
-            request,
-            page,
-            form,
-            HTTPStatus.TOO_MANY_REQUESTS,
-            _(
-                "Many requests came from your network in a short time. Wait ten minutes and send this form again; "
-                "your text is still below."
-            ),
-        )
-        response["Retry-After"] = str(SECONDS)
-        return response
+        return _asked_to_wait(request, page, form)
     if not form.is_valid():
         return _shown(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     objection = _objection(guard, form)
     if guard is None or objection:
         return _shown(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY, objection)
 
-    done = _requested(page, guard, form.cleaned_data)
-    if not done.known_before:
-        count_request(request)
+    if not take_place(request):
+        return _asked_to_wait(request, page, form)
+    return _taken_in(request, page, guard, form.cleaned_data)
+
+
+def _taken_in(request: HttpRequest, page: BidbookPage, guard: Guard, given: dict[str, Any]) -> HttpResponse:
+    """A place among the address's requests was taken; it is used up only by a new request that is kept."""
+    try:
+        done = _requested(page, guard, given)
+    except Exception:
+        give_place_back(request)
+        raise
+    if done.known_before:
+        give_place_back(request)
     return _thanked(done.reference, again=done.known_before)
+
+
+def _asked_to_wait(request: HttpRequest, page: BidbookPage, form: BidbookForm) -> HttpResponse:
+    response = _shown(
+        request,
+        page,
+        form,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _(
+            "Many requests came from your network in a short time. Wait ten minutes and send this form again; "
+            "your text is still below."
+        ),
+    )
+    response["Retry-After"] = str(SECONDS)
+    return response
 
 
 def _objection(guard: Guard | None, form: BidbookForm) -> str:
