@@ -1,11 +1,12 @@
-"""Addresses of the forms; they are uncached and stand outside the languages' prefixes."""
+"""Addresses outside the languages' prefixes: the forms, which are uncached, and the icon."""
 
 from django.urls import path
 
-from cms.public import bidbook
+from cms.public import bidbook, icons
 
 app_name = "cms"
 urlpatterns = [
+    path("favicon.ico", icons.favicon, name="favicon"),
     path("forms/bidbook/<int:page_id>/", bidbook.bidbook_form, name="bidbook"),
     path("forms/guard/", bidbook.form_guard, name="guard"),
     path("forms/thanks/<str:reference>/", bidbook.thanks, name="thanks"),

@@ -1,9 +1,11 @@
 """What a visitor reads."""
 
 import re
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
+from django.templatetags.static import static
 from wagtail.models import Page
 
 from cms.models import BidbookOffer, StoryPage
@@ -91,6 +93,21 @@ def test_a_municipality_without_a_story_is_named_and_the_others_are_shown(client
 
 def test_an_unknown_choice_shows_everything(client, site):
     assert "Tandwielen" in client.get("/verhalen/?municipality=%3Cscript%3E&sector=%00").text
+
+
+@pytest.mark.parametrize("choice", ["\x00", "em\x00men", "Emmen!", "٣", "emmen\n"])
+def test_what_is_no_slug_is_not_looked_for(client, site, choice):
+    with mock.patch("cms.queries.stories.Municipality.objects.filter") as looked:
+        assert client.get("/verhalen/", {"municipality": choice, "sector": choice}).status_code == 200
+
+    assert not looked.called
+
+
+def test_the_icon_that_browsers_ask_for_is_the_mark(client):
+    response = client.get("/favicon.ico")
+
+    assert (response.status_code, response["Location"]) == (301, static("cms/drawings/mark.svg"))
+    assert not response.cookies
 
 
 def test_a_sample_firm_is_said_to_be_one(client, site):
