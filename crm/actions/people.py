@@ -10,6 +10,7 @@ from django.utils import timezone
 from crm.models import Affiliation, Contact, Organisation
 
 _LEGAL_FORMS = re.compile(r"\b(b\.?v\.?|n\.?v\.?|gmbh|ltd|inc|v\.?o\.?f\.?)(?=\W|$)", re.IGNORECASE)
+_KEY_LENGTH = 160
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,11 @@ def _organisation(name: str) -> Organisation:
 
 
 def normalised(name: str) -> str:
-    """The name as two people would both write it: no accents, case, punctuation or legal form."""
+    """The name as two people would both write it: no accents, case, punctuation or legal form; as much as we keep.
+
+    One sign may be written out as several, so a name that fits may become one that does not.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     letters = re.sub(r"[^a-z0-9]+", " ", _LEGAL_FORMS.sub(" ", plain).lower())
-    return " ".join(letters.split()) or " ".join(name.casefold().split())
+    key = " ".join(letters.split()) or " ".join(name.casefold().split())
+    return key[:_KEY_LENGTH].rstrip()

@@ -58,6 +58,15 @@ def test_a_contact_without_organisation_is_welcome():
     assert Organisation.objects.count() == 0
 
 
+@pytest.mark.parametrize("name", ["℻" * 160, "ß℻ " * 53, "ΐ" * 160])
+def test_a_name_whose_signs_are_written_out_as_several_is_still_kept(name):
+    assert 0 < len(normalised(name)) <= 160
+    first = meet_contact(email="cleo@example.org", name="Cleo", organisation_name=name)
+    second = meet_contact(email="noor@example.org", name="Noor", organisation_name=name)
+    assert first.organisation_id == second.organisation_id
+    assert len(Organisation.objects.get().normalised_name) <= 160
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Voorbeeld Metaal B.V.", "voorbeeld metaal bv"), ("Café Staal GmbH", "cafe  staal"), ("A&B", "a b")],
