@@ -23,7 +23,7 @@ def flag(variable: str, value: str) -> bool:
 
 def count(variable: str, value: str) -> int:
     """A number of things; BadSetting otherwise."""
-    if not value.isdigit():
+    if not value.isdecimal():
         raise BadSetting(variable, f"{value!r} is not a number; use 0, 1, 2 …")
     return int(value)
 
@@ -67,6 +67,6 @@ def address(variable: str, value: str, schemes: tuple[str, ...]) -> str:
 
 def port(variable: str, value: str) -> int:
     """A TCP port; BadSetting otherwise."""
-    if not value.isdigit() or not 0 < int(value) < 65536:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
         raise BadSetting(variable, f"{value!r} is not a port; use a number from 1 to 65535.")
     return int(value)

@@ -34,6 +34,8 @@ def start(tmp_path, command=("check",), **environment):
         ("CACHE_URL", "memcached://x"),
         ("LOG_LEVEL", "LOUD"),
         ("PORT", "eighty"),
+        ("PORT", "8²"),
+        ("TRUSTED_PROXY_COUNT", "²"),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(tmp_path, variable, value):
