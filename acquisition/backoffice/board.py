@@ -41,8 +41,9 @@ class LeadBoard(ScopedPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET
-        search, mine = asked.get("q", "").strip()[:80], asked.get("mine") == "1"
-        columns = board(self.request.user, more=asked.get("more", ""), mine=mine, search=search)
+        search, mine = asked.get("q", "").replace("\x00", "").strip()[:80], asked.get("mine") == "1"
+        more = asked.get("more", "")
+        columns = board(self.request.user, more=more if more in Stage.values else "", mine=mine, search=search)
         return {
             **super().get_context_data(**kwargs),
             "columns": columns,

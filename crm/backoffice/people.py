@@ -32,6 +32,11 @@ class NoteForm(forms.Form):
     two_way = forms.BooleanField(label=_("We heard back: both sides spoke"), required=False)
 
 
+def _event_id(text: str) -> int | None:
+    """The number asked for, or None when no event can have it."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 class ContactDossier(ScopedObject):
     """Who somebody is, what happened, and what siblings know: one page, newest first."""
 
@@ -41,7 +46,7 @@ class ContactDossier(ScopedObject):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         before = self.request.GET.get("before", "")
-        told = timeline(self.object.pk, user=self.request.user, before=int(before) if before.isdigit() else None)
+        told = timeline(self.object.pk, user=self.request.user, before=_event_id(before))
         return {
             **context,
             "contact": self.object,

@@ -289,3 +289,10 @@ def test_looking_changes_nothing(client, anna, published):
         client.get(address)
     lead.refresh_from_db()
     assert (published(), lead.version) == (before, 1)
+
+
+@pytest.mark.parametrize("asked", ["q=%00", "q=no%00va", "more=%00", "mine=%00"])
+def test_no_nul_byte_reaches_the_database_from_the_board(client, anna, asked):
+    with CaptureQueriesContext(connection) as questions:
+        assert client.get(f"{BOARD}?{asked}").status_code == 200
+    assert not any("\x00" in question["sql"] for question in questions)

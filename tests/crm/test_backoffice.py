@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crm.actions.people import meet_contact
 from crm.models import Contact, Interaction, User
@@ -36,6 +38,20 @@ def test_the_team_finds_a_contact_and_reads_the_dossier(client, member_of, regio
     page = client.get(f"/admin/crm_contacts/{met.contact_id}/").content.decode()
     assert "Voorbeeld Metaal" in page
     assert "cleo@example.org" in page
+
+
+@pytest.mark.parametrize("before", ["²", "١", "-1", "x", "\x00", "9" * 5000])
+def test_an_odd_place_to_read_on_from_is_no_server_error(client, member_of, before):
+    member_of("Acquisition team")
+    assert client.get(f"/admin/crm_contacts/{a_contact().pk}/", {"before": before}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["crm_contacts/", "crm_organisations/", "crm_contacts/results/"])
+def test_a_search_for_a_nul_byte_does_not_reach_the_database(client, member_of, path):
+    member_of("Acquisition team")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/admin/{path}?q=%00ab").status_code == 200
+    assert not any("LIKE" in query["sql"] for query in asked)
 
 
 @pytest.mark.parametrize("role", ["Program Board", "Account managers"])
