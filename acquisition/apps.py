@@ -10,8 +10,10 @@ from crm.contracts import (
     append_only,
     dossier_panels,
     role_permissions,
+    subject_fields,
     visible_subjects,
     vocabularies,
+    webhook_events,
 )
 
 
@@ -20,7 +22,7 @@ class AcquisitionConfig(AppConfig):
     verbose_name = _("Acquisition")
 
     def ready(self) -> None:
-        import_module("acquisition.events")
+        events = import_module("acquisition.events")
         import_module("acquisition.handlers")
         append_only.register("acquisition.LeadTransition", False)
         append_only.register("acquisition.BidbookVersion", False)
@@ -30,6 +32,8 @@ class AcquisitionConfig(AppConfig):
         vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
         vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
         visible_subjects.register("acquisition.lead", leads.visible_leads)
+        subject_fields.register("lead_id", "acquisition.lead")
+        webhook_events.register(events.LeadOpened.stored_name(), events.LeadOpened)
         dossier_panels.register(
             "acquisition.leads",
             DossierPanel(_("Leads"), "acquisition/backoffice/contact_leads.html", leads.leads_of_contact),

@@ -81,6 +81,12 @@ vocabularies: Registry[dict[str, Any]] = Registry()
 visible_subjects: Registry[Callable[[Any, set[int]], set[int]]] = Registry()
 """`app.model` → of these ids, the ones a user may see; a timeline leaves out events about the others."""
 
+subject_fields: Registry[str] = Registry()
+"""A field of events → the `app.model` whose id it holds; who may not see that thing is not told the event."""
+
+webhook_events: Registry[type[DomainEvent]] = Registry()
+"""Events that partners are told of, by their stored name; the app that registers one also delivers it."""
+
 role_permissions: Registry[dict[str, list[str]]] = Registry()
 """Per app: role name → permissions such as `acquisition.view_lead`."""
 

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.defaults import page_not_found
 
-from crm.eventlog.context import Chain, chained
+from crm.eventlog.context import Chain, acting_as, chained
 
 Responder = Callable[[HttpRequest], HttpResponse]
 STAFF = "/admin/"
@@ -38,6 +38,23 @@ class CorrelationMiddleware:
             response = self.get_response(request)
         response["X-Correlation-Id"] = str(chain.correlation_id)
         return response
+
+
+class StaffActorMiddleware:
+    """What a signed-in person does is signed by that person, whichever door it goes through.
+
+    Without a session cookie nobody is signed in and the session is not touched, so pages for visitors keep no
+    `Vary: Cookie`.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        with acting_as(request.user.actor):
+            return self.get_response(request)
 
 
 class PlainAddressMiddleware:

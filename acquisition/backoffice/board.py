@@ -16,7 +16,6 @@ from acquisition.models import Lead, Stage
 from acquisition.queries.leads import board
 from crm.backoffice.scoped import ScopedPage
 from crm.contracts import Refused
-from crm.eventlog.context import acting_as
 
 CONFLICT = 409
 
@@ -69,15 +68,14 @@ class MoveCard(View):
             return JsonResponse({"message": _("This move cannot be read. Reload the page.")}, status=400)
         given = form.cleaned_data
         try:
-            with acting_as(user.actor):
-                move_lead(
-                    lead_id=lead.pk,
-                    to_stage=given["to_stage"],
-                    reason=given["reason"],
-                    override=given["override"],
-                    actor_id=user.pk,
-                    expected_version=given["version"],
-                )
+            move_lead(
+                lead_id=lead.pk,
+                to_stage=given["to_stage"],
+                reason=given["reason"],
+                override=given["override"],
+                actor_id=user.pk,
+                expected_version=given["version"],
+            )
         except Refused as refusal:
             return JsonResponse(self._why_not(refusal, lead, user), status=CONFLICT)
         return JsonResponse(self._moved(lead.pk, request))

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 
 from crm.backoffice.forms import carried_out
-from crm.eventlog.context import acting_as
 
 
 class Verb:
@@ -29,8 +28,7 @@ class Verb:
         form = self.bound_form()
         result = None
         if form.is_valid():
-            with acting_as(self.request.user.actor):
-                result = carried_out(form, lambda: self.carry_out(form))
+            result = carried_out(form, lambda: self.carry_out(form))
         if form.errors:
             context = self.get_context_data(**{self.form_name: form})  # type: ignore[attr-defined]
             return self.render_to_response(context, status=422)  # type: ignore[attr-defined]

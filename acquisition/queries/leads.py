@@ -71,12 +71,16 @@ def visible_leads(user: Any, lead_ids: set[int]) -> set[int]:
 
 
 def lead_timeline(lead: Lead, user: Any) -> list[Moment]:
-    """What happened with the lead and with its contact, newest first, each thing once."""
+    """What happened with the lead, newest first, each thing once.
+
+    Who may see contacts also reads what happened with the contact outside this lead.
+    """
+    naming = None if user.has_perm("crm.view_contact") else {"lead_id": lead.pk}
     moments = {
         moment.event_id: moment
         for moment in [
             *timeline_of("acquisition.lead", lead.pk, user=user, limit=DOSSIER_LINES).moments,
-            *timeline(lead.contact_id, user=user, limit=DOSSIER_LINES).moments,
+            *timeline(lead.contact_id, user=user, limit=DOSSIER_LINES, naming=naming).moments,
         ]
     }
     return sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)[:DOSSIER_LINES]

@@ -23,7 +23,6 @@ from campaigns.queries.credits import leads_of_campaign, touches_of_campaign
 from campaigns.queries.figures import Figures, figures, leads_without_a_campaign, links_of
 from crm.backoffice.forms import carried_out
 from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedPage, ScopedViewSet
-from crm.eventlog.context import acting_as
 
 
 class CampaignForm(forms.Form):
@@ -108,6 +107,7 @@ class CampaignPage(ScopedObject):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         may_view_contacts = user.has_perm("crm.view_contact")
+        leads = leads_of_campaign(self.object, user)
         return {
             **super().get_context_data(**kwargs),
             "campaign": self.object,
@@ -119,7 +119,8 @@ class CampaignPage(ScopedObject):
             ],
             "requests": touches_of_campaign(self.object, show_people=may_view_contacts),
             "may_view_contacts": may_view_contacts,
-            "credited_leads": leads_of_campaign(self.object),
+            "credited_leads": leads.seen,
+            "other_leads": leads,
             "may_add_link": user.has_perm("campaigns.add_link"),
             "link_form": kwargs.get("link_form") or LinkForm(),
         }
@@ -135,8 +136,7 @@ class AddLink(CampaignPage):
             raise Http404
         form = LinkForm(request.POST)
         if form.is_valid():
-            with acting_as(f"user:{request.user.pk}"):
-                carried_out(form, lambda: create_link(campaign_id=self.object.pk, **form.cleaned_data))
+            carried_out(form, lambda: create_link(campaign_id=self.object.pk, **form.cleaned_data))
         if form.errors:
             return self.render_to_response(self.get_context_data(link_form=form), status=422)
         messages.success(request, _("The link is ready to copy."))
@@ -162,8 +162,7 @@ class StartCampaign(ScopedPage, PermissionCheckedMixin, FormView):
 
     def form_valid(self, form: CampaignForm) -> HttpResponse:
         owner_id = self.request.user.pk
-        with acting_as(f"user:{owner_id}"):
-            campaign_id = carried_out(form, lambda: create_campaign(owner_id=owner_id, **form.cleaned_data))
+        campaign_id = carried_out(form, lambda: create_campaign(owner_id=owner_id, **form.cleaned_data))
         if campaign_id is None:
             return self.form_invalid(form)
         messages.success(self.request, _("The campaign is ready. Now add the pages you want to hand out."))

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from campaigns.models import AttributionCredit, Campaign, CreditedLead, CreditModel, StorySnapshot, Touch
+from crm.queries.visibility import visible
 
 LONGEST_LIST = 200
 
@@ -51,6 +52,16 @@ class LeadCredits:
 
 
 @dataclass(frozen=True)
+class CampaignLeads:
+    """The leads a user may see, and of the others only how many there are and what they add up to."""
+
+    seen: list[LeadCredits]
+    unseen: int
+    unseen_parts: list[Decimal | None]
+    """In the order of `CreditModel`."""
+
+
+@dataclass(frozen=True)
 class Request:
     """One touch of a campaign, with the person it is about; `contact` is None for who may not see people."""
 
@@ -70,10 +81,19 @@ def leads_of_contact(contact_id: int) -> list[LeadCredits]:
     return _with_credits(CreditedLead.objects.filter(contact=contact_id)[:LONGEST_LIST])
 
 
-def leads_of_campaign(campaign: Campaign) -> list[LeadCredits]:
+def leads_of_campaign(campaign: Campaign, user: Any) -> CampaignLeads:
     """The newest leads the campaign has a part in, with the campaign's own credits only."""
-    leads = CreditedLead.objects.filter(credits__touch__campaign=campaign).distinct()[:LONGEST_LIST]
-    return _with_credits(leads, AttributionCredit.objects.filter(touch__campaign=campaign))
+    newest = CreditedLead.objects.filter(credits__touch__campaign=campaign).distinct()[:LONGEST_LIST]
+    leads = _with_credits(newest, AttributionCredit.objects.filter(touch__campaign=campaign))
+    may_see = visible(user, "acquisition.lead", {lead.lead_id for lead in leads})
+    unseen = [lead for lead in leads if lead.lead_id not in may_see]
+    return CampaignLeads([lead for lead in leads if lead.lead_id in may_see], len(unseen), _added_up(unseen))
+
+
+def _added_up(leads: list[LeadCredits]) -> list[Decimal | None]:
+    """What all credits of the leads come to for each way of counting; None where there is none."""
+    by_way = zip(*(credit.parts for lead in leads for credit in lead.credits), strict=True)
+    return [sum((part for part in parts if part), Decimal(0)) or None for parts in by_way]
 
 
 def touches_of_contact(contact_id: int) -> list[Request]:

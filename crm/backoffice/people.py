@@ -16,7 +16,6 @@ from crm.actions.interactions import record_interaction
 from crm.backoffice.forms import carried_out
 from crm.backoffice.scoped import ScopedGroup, ScopedObject, ScopedViewSet
 from crm.contracts import DossierPanel, dossier_panels
-from crm.eventlog.context import acting_as
 from crm.models import Affiliation, Contact, Interaction, Organisation
 from crm.queries.timeline import timeline
 
@@ -75,13 +74,10 @@ class NoteDown(ContactDossier):
             raise Http404
         form = NoteForm(request.POST)
         if form.is_valid():
-            with acting_as(f"user:{request.user.pk}"):
-                carried_out(
-                    form,
-                    lambda: record_interaction(
-                        contact_id=self.object.pk, author_id=request.user.pk, **form.cleaned_data
-                    ),
-                )
+            carried_out(
+                form,
+                lambda: record_interaction(contact_id=self.object.pk, author_id=request.user.pk, **form.cleaned_data),
+            )
         if form.errors:
             return self.render_to_response(self.get_context_data(note_form=form), status=422)
         messages.success(request, _("Noted."))

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from crm.contracts import vocabularies
+from crm.contracts import subject_fields, vocabularies
 from crm.eventlog.subscribing import event_type
 from crm.models import EventRecord
+from crm.queries.actors import actor_words
 from crm.queries.visibility import visible
 
 PAGE = 50
@@ -17,7 +18,7 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of a timeline; `sentence` is in the active language."""
+    """One line of a timeline; `sentence` and `actor` are words in the active language."""
 
     event_id: int
     name: str
@@ -26,9 +27,20 @@ class Moment:
     actor: str
 
 
-def timeline(contact_id: int, *, user: Any, before: int | None = None, limit: int = PAGE) -> "Timeline":
-    """The newest moments of a contact that `user` may see, out of `limit` events, or of those before event `before`."""
-    return _told(EventRecord.objects.filter(contact_id=contact_id), user, before, limit)
+def timeline(
+    contact_id: int,
+    *,
+    user: Any,
+    before: int | None = None,
+    limit: int = PAGE,
+    naming: dict[str, int] | None = None,
+) -> "Timeline":
+    """The newest moments of a contact that `user` may see, out of `limit` events, or of those before event `before`.
+
+    With `naming` only events with these fields, such as `{"lead_id": 7}`.
+    """
+    fields = {f"payload__{field}": value for field, value in (naming or {}).items()}
+    return _told(EventRecord.objects.filter(contact_id=contact_id, **fields), user, before, limit)
 
 
 def timeline_of(
@@ -51,17 +63,27 @@ def _told(records: QuerySet[EventRecord], user: Any, before: int | None, limit: 
     if before:
         records = records.filter(pk__lt=before)
     page = list(records.order_by("-pk")[:limit])
-    shown = [Moment(r.pk, r.name, r.recorded_at, sentence(r), r.actor) for r in _visible(page, user)]
+    seen = _visible(page, user)
+    who = actor_words(r.actor for r in seen)
+    shown = [Moment(r.pk, r.name, r.recorded_at, sentence(r), who[r.actor]) for r in seen]
     return Timeline(shown, page[-1].pk if len(page) == limit else None)
 
 
 def _visible(records: list[EventRecord], user: Any) -> list[EventRecord]:
-    """Without the events about things the user may not see; one question per kind of thing."""
+    """Without the events that are about or name a thing the user may not see; one question per kind of thing."""
     ids: dict[str, set[int]] = defaultdict(set)
     for record in records:
-        ids[record.subject_type].add(int(record.subject_id))
+        for kind, thing in _things(record):
+            ids[kind].add(thing)
     allowed = {kind: visible(user, kind, of_kind) for kind, of_kind in ids.items()}
-    return [record for record in records if int(record.subject_id) in allowed[record.subject_type]]
+    return [record for record in records if all(thing in allowed[kind] for kind, thing in _things(record))]
+
+
+def _things(record: EventRecord) -> list[tuple[str, int]]:
+    """What the event is about, and what its fields name."""
+    named = [(kind, record.payload.get(field)) for field, kind in subject_fields.items()]
+    subject = (record.subject_type, int(record.subject_id))
+    return [subject, *((kind, int(thing)) for kind, thing in named if thing is not None)]
 
 
 def sentence(record: EventRecord) -> str:

@@ -3,10 +3,13 @@
 import pytest
 from django.utils.translation import override
 
+from acquisition.actions.leads import share_lead_with_municipality
 from acquisition.actions.moving import move_lead
 from acquisition.models import Confidentiality, Lead
+from acquisition.queries.leads import lead_timeline
+from crm.models import Municipality
 from crm.queries.timeline import timeline
-from tests.acquisition.rows import a_colleague, a_lead
+from tests.acquisition.rows import a_book, a_colleague, a_lead, an_enquiry
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +58,66 @@ def test_a_move_is_told_in_the_readers_words():
     with override("en"):
         told = timeline(lead.contact_id, user=anna).moments[0].sentence
     assert told == "The lead moved from Identified to Contacted"
+
+
+ABOUT_A_LEAD = {"acquisition.LeadOpened", "acquisition.EnquiryAccepted", "acquisition.BidbookShared"}
+
+
+def test_no_event_that_names_a_sealed_lead_is_told_whatever_it_is_about(settle):
+    a_book()
+    lead = a_lead()
+    settle()
+    anna = a_colleague("Acquisition team")
+    assert set(names(lead, anna)) >= ABOUT_A_LEAD
+    Lead.objects.filter(pk=lead.pk).update(confidentiality=Confidentiality.SEALED)
+    for reader in (anna, a_colleague("Marketeers", name="mila")):
+        assert not ABOUT_A_LEAD & set(names(lead, reader))
+        assert "campaigns.LeadCredited" not in names(lead, reader)
+
+
+def test_many_leads_on_a_timeline_are_asked_for_at_once(django_assert_num_queries):
+    lead, anna = a_lead(), a_colleague("Acquisition team")
+    timeline(lead.contact_id, user=anna)
+    with django_assert_num_queries(2):
+        timeline(lead.contact_id, user=anna)
+
+
+def emre_and_his_lead(settle):
+    """A lead shared with Emre's municipality, and another, sealed lead of the same contact."""
+    a_book()
+    shared = a_lead(1)
+    other = an_enquiry(1, organisation="Firm elsewhere", key="again")
+    Lead.objects.filter(pk=other.lead_id).update(confidentiality=Confidentiality.SEALED)
+    settle()
+    town = Municipality.objects.create(slug="voorbeeldstad", name="Voorbeeldstad", code_cbs="GM9999")
+    share_lead_with_municipality(lead_id=shared.pk, municipality_id=town.pk, actor_id=None)
+    return a_colleague("Account managers", name="emre", municipality=town), shared, other
+
+
+def test_an_account_manager_reads_only_what_is_about_the_shared_lead(settle):
+    emre, shared, other = emre_and_his_lead(settle)
+    assert Lead.objects.get(pk=other.lead_id).contact_id == shared.contact_id
+    told = lead_timeline(shared, emre)
+    kinds = {moment.name for moment in told}
+    assert kinds >= ABOUT_A_LEAD | {"acquisition.LeadSharedWithMunicipality"}
+    assert not {name for name in kinds if name.startswith(("crm.", "cms."))}
+    assert "acquisition.EnquiryReceived" not in kinds
+    assert [moment.name for moment in told].count("acquisition.LeadOpened") == 1
+
+
+def test_the_dossier_page_of_an_account_manager_keeps_the_other_enquiry_to_itself(client, settle):
+    emre, shared, other = emre_and_his_lead(settle)
+    client.force_login(emre)
+    page = client.get(f"/admin/acquisition/leads/{shared.pk}/").content.decode()
+    assert shared.code in page
+    assert other.reference not in page
+    assert Lead.objects.get(pk=other.lead_id).code not in page
+
+
+def test_who_may_see_the_contact_reads_the_contacts_other_events_on_the_leads_page(settle):
+    a_book()
+    lead = a_lead()
+    settle()
+    assert "acquisition.EnquiryReceived" in {
+        moment.name for moment in lead_timeline(lead, a_colleague("Acquisition team"))
+    }

@@ -1,10 +1,14 @@
 """Whose address a request comes from, and what a stranger finds."""
 
+from uuid import uuid4
+
 import pytest
+from django.core.management import call_command
 from django.http import HttpResponse
 
-from crm.middleware import ClientAddressMiddleware
-from crm.models import User
+from crm.eventlog.context import Chain, chained, current_chain
+from crm.middleware import ClientAddressMiddleware, StaffActorMiddleware
+from crm.models import EventRecord, User
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,22 @@ def test_a_signed_in_person_without_a_role_finds_no_back_office(client, path, me
 @pytest.mark.parametrize("path", ["/%00/", "/en/x%00y/", "/verhalen/%00/"])
 def test_an_address_with_a_nul_byte_is_not_found(client, path):
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_staff_publish_in_the_editor_is_signed_by_them(client, region):
+    from cms.models import StoryPage
+
+    call_command("load_region", "dutch-techzone", verbosity=0)
+    ada = User.objects.create_superuser("ada")
+    story = StoryPage.objects.live().first()
+    client.force_login(ada)
+    assert client.post(f"/admin/pages/{story.pk}/unpublish/").status_code == 302
+    assert EventRecord.objects.filter(name="cms.StoryUnpublished").latest("pk").actor == f"user:{ada.pk}"
+
+
+def test_a_visitor_without_a_session_stays_a_visitor_and_the_session_is_not_touched(rf):
+    seen = []
+    with chained(Chain(correlation_id=uuid4(), actor="visitor")):
+        StaffActorMiddleware(lambda _request: seen.append(current_chain().actor) or HttpResponse())(rf.get("/"))
+    assert seen == ["visitor"]  # a request of `rf` has no user: asking for one would have failed
