@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from crm.contracts import Refused
-from crm.eventlog.subscribing import event_type
+from crm.contracts import Refused, webhook_events
 from crm.mail.outgoing_http import NotAllowedOut, require_sendable
 from crm.mail.webhooks import carry_webhooks, secret
 from crm.models import Webhook
@@ -16,8 +16,14 @@ class AddressNotAllowed(Refused):
     message = _("Give an https address on the public internet, without a user name or password in it.")
 
 
-class EventUnknown(Refused):
-    message = _("There is no such event. The events are listed in docs/events.md.")
+class EventNotTold(Refused):
+    """The event does not exist, or nobody tells it to partners."""
+
+    def __init__(self) -> None:
+        names = ", ".join(sorted(name for name, _event in webhook_events.items()))
+        super().__init__(
+            format_lazy(_("Partners are not told of this event. Choose one of these: {names}."), names=names)
+        )
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,9 @@ class Registered:
 
 @transaction.atomic
 def register_webhook(*, name: str, url: str, event_name: str) -> Registered:
-    """From now on the address is told of each `event_name`. Refuses other addresses than https and unknown events."""
-    if event_type(event_name) is None:
-        raise EventUnknown
+    """From now on the address is told of each `event_name`. Refuses others than https, and events not told."""
+    if webhook_events.get(event_name) is None:
+        raise EventNotTold
     try:
         require_sendable(url)
     except NotAllowedOut:

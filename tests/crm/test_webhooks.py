@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from crm.actions.webhooks import AddressNotAllowed, EventUnknown, deliver_webhooks, register_webhook
+from crm.actions.webhooks import AddressNotAllowed, EventNotTold, deliver_webhooks, register_webhook
+from crm.contracts import webhook_events
 from crm.eventlog.publishing import publish
 from crm.events import MailSent
 from crm.mail.webhooks import NotAllTold
@@ -20,6 +21,12 @@ from tests.crm.rows import a_contact, an_event
 from tests.crm.test_safe_http import canary, ok  # noqa: F401
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mails_are_told_too(monkeypatch):
+    """An event that is easy to make stands for those that partners are told of."""
+    monkeypatch.setitem(webhook_events._parts, "crm.MailSent", MailSent)
 
 
 def refuse(status):
@@ -146,9 +153,11 @@ def test_only_https_addresses_are_registered(url):
     assert not Webhook.objects.exists()
 
 
-def test_only_events_that_exist_are_told():
-    with pytest.raises(EventUnknown):
-        register_webhook(name="Partner", url="https://example.org/", event_name="crm.Nothing")
+@pytest.mark.parametrize("name", ["crm.Nothing", "crm.ConsentGiven", "acquisition.LeadMoved", ""])
+def test_an_event_nobody_tells_is_refused_with_those_that_are_told(name):
+    with pytest.raises(EventNotTold, match=r"acquisition\.LeadOpened, crm\.MailSent"):
+        register_webhook(name="Partner", url="https://example.org/", event_name=name)
+    assert not Webhook.objects.exists()
 
 
 def test_a_command_registers_and_shows_the_secret():
