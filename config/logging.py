@@ -1,6 +1,7 @@
 """Structured logs: one event a line, each with the correlation id of the request or delivery it belongs to."""
 
 import logging.config
+import re
 import sys
 from typing import Any
 
@@ -13,6 +14,15 @@ _SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+# A path that by itself opens a bidbook or counts a click; also when it is quoted inside another address.
+_PRIVATE_PATH = re.compile(r"""((?:/|%2F)(?:bidbook|r)(?:/|%2F))(?:(?!%2F)[^/\s?#&"'<>\\])+""", re.IGNORECASE)
+
+
+def _without_tokens(_logger: Any, _method: str, line: str) -> str:
+    """The finished line, whoever wrote it, with private addresses masked; exceptions are part of it by now."""
+    return _PRIVATE_PATH.sub(r"\1***", line)
 
 
 def _with_correlation(_logger: Any, _method: str, entry: Any) -> Any:
@@ -47,6 +57,7 @@ def logging_settings(*, as_json: bool, level: str) -> None:
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         structlog.processors.format_exc_info,
                         renderer,
+                        _without_tokens,
                     ],
                 }
             },
