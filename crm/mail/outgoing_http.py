@@ -9,6 +9,7 @@ import contextlib
 import ipaddress
 import socket
 import threading
+import time
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Self
@@ -144,6 +145,8 @@ class _Exchange:
 
     def __init__(self, seconds: float) -> None:
         self._handles: list[socket.socket] = []
+        self._ends = time.monotonic() + seconds
+        self._lock = threading.Lock()
         self._clock = threading.Timer(seconds, self._hang_up)
         self._clock.daemon = True
         self.too_late = False
@@ -159,14 +162,25 @@ class _Exchange:
         for handle in self._handles:
             handle.close()
 
+    def seconds_left(self) -> float:
+        """Raises NoAnswer when there are none."""
+        left = self._ends - time.monotonic()
+        if self.too_late or left <= 0:
+            raise NoAnswer("connecting took too long")
+        return left
+
     def watch(self, connection: socket.socket) -> None:
-        self._handles.append(connection.dup())
+        """The connection ends with the exchange. Raises NoAnswer when that is over already."""
+        with self._lock:
+            connection.settimeout(self.seconds_left())
+            self._handles.append(connection.dup())
 
     def _hang_up(self) -> None:
-        self.too_late = True
-        for handle in self._handles:
-            with contextlib.suppress(OSError):  # it may have ended by itself just now
-                handle.shutdown(socket.SHUT_RDWR)
+        with self._lock:
+            self.too_late = True
+            for handle in self._handles:
+                with contextlib.suppress(OSError):  # it may have ended by itself just now
+                    handle.shutdown(socket.SHUT_RDWR)
 
 
 _exchange: ContextVar[_Exchange] = ContextVar("exchange")
@@ -176,18 +190,23 @@ class _CheckedConnection(HTTPConnection):
     """Connects to an address that was checked, for as long as the exchange may take."""
 
     def _new_conn(self) -> socket.socket:
+        exchange = _exchange.get()
         last: OSError = OSError(f"{self.host} has no address")
         for family, place in checked_addresses(self.host, self.port):
+            left = exchange.seconds_left()
             connection = socket.socket(family, socket.SOCK_STREAM)
-            connection.settimeout(SECONDS)
             try:
+                connection.settimeout(left)
                 connection.connect(place)
+                exchange.watch(connection)
             except OSError as error:
                 connection.close()
                 last = error
-                continue
-            _exchange.get().watch(connection)
-            return connection
+            except NoAnswer:
+                connection.close()
+                raise
+            else:
+                return connection
         raise last
 
 

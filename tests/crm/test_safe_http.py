@@ -382,3 +382,45 @@ def test_nothing_is_left_running(canary, allowed):
         for thread in threading.enumerate()
         if isinstance(thread, threading.Timer) and not thread.finished.is_set()
     ]
+
+
+@pytest.mark.parametrize("first", [1.0, 2.0], ids=["keeps its time", "overruns it"])
+def test_an_address_reached_after_a_black_hole_has_only_the_time_that_is_left(
+    canary, resolver, settings, monkeypatch, first
+):
+    """The first of two addresses swallows the time of the exchange; the second would drip for long."""
+    monkeypatch.setattr(outgoing_http, "SECONDS", 0.4)
+    settings.OUTGOING_HTTP_ALLOWED_HOSTS = [f"two.example.org:{canary.server_port}"]
+    resolver.answers["two.example.org"] = ["127.0.0.9", "127.0.0.1"]
+    reached, connect = [], socket.socket.connect
+
+    def slow_connect(self, place):
+        reached.append(place[0])
+        if place[0] == "127.0.0.9":
+            time.sleep(first * self.gettimeout())
+            raise TimeoutError
+        connect(self, place)
+
+    def song(handler):
+        for letter in b"HTTP/1.0 200 OK\r\nX: " + b"y" * 20:
+            try:
+                handler.wfile.write(bytes([letter]))
+            except OSError:
+                return
+            time.sleep(0.1)
+
+    monkeypatch.setattr(socket.socket, "connect", slow_connect)
+    canary.song = song
+    start = time.monotonic()
+    with pytest.raises(NoAnswer):
+        post(f"http://two.example.org:{canary.server_port}/", body=b"{}", headers={})
+    assert time.monotonic() - start < 1.1
+    assert reached[0] == "127.0.0.9"
+    assert canary.hits == []
+
+
+def test_a_connection_made_after_the_end_is_refused():
+    with outgoing_http._Exchange(0.05) as exchange, socket.socket() as late:
+        time.sleep(0.15)
+        with pytest.raises(NoAnswer):
+            exchange.watch(late)
