@@ -60,6 +60,10 @@ class LeadStillOpen(Refused):
     message = _("This lead is still open.")
 
 
+class WhyAgainMissing(Refused):
+    message = _("Say why the lead is taken up again.")
+
+
 class NotCommitted(Refused):
     message = _("Only a lead at the stage “committed” can be won. Move it there first.")
 
@@ -223,7 +227,7 @@ def reopen_lead(*, lead_id: int, reason: str, actor_id: int | None, expected_ver
     if lead.is_open:
         raise LeadStillOpen
     if not reason.strip():
-        raise Refused(_("Say why the lead is taken up again."))
+        raise WhyAgainMissing
 
     lead.outcome, lead.outcome_at, lead.outcome_reason = None, None, ""
     lead.stage_entered_at = timezone.now()
