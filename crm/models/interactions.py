@@ -28,6 +28,7 @@ class Interaction(models.Model):
         ordering = ["-happened_at", "-pk"]
         indexes = [models.Index(fields=["contact", "-happened_at"], name="interaction_latest")]
         verbose_name = _("interaction")
+        verbose_name_plural = _("interactions")
 
     def __str__(self) -> str:
         return self.subject

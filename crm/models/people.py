@@ -43,6 +43,7 @@ class Organisation(models.Model):
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["name", "id"], name="organisation_name")]
         verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +64,7 @@ class Contact(models.Model):
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["name", "id"], name="contact_name")]
         verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
 
     def __str__(self) -> str:
         return self.name
@@ -85,6 +87,7 @@ class Affiliation(models.Model):
             )
         ]
         verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
 
     def __str__(self) -> str:
         return f"{self.contact} – {self.organisation}"

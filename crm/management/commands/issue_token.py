@@ -17,7 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--user", required=True, help="user name of the account it acts for")
-        parser.add_argument("--scope", action="append", required=True, choices=SCOPES, dest="scopes")
+        parser.add_argument(
+            "--scope",
+            action="append",
+            required=True,
+            choices=SCOPES,
+            dest="scopes",
+            help="what the key may do; repeat it to allow more than one thing",
+        )
         parser.add_argument("--name", default="", help="which machine this is for")
         parser.add_argument("--days", type=int, default=90, help="how long it is valid (at most a year; default 90)")
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from crm.eventlog.tracing import Branch, trace
-from crm.models import EventRecord
+from crm.models import DeliveryState, EventRecord
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{pad}{record.name} #{record.pk}  {record.recorded_at:%Y-%m-%d %H:%M:%S}  by {record.actor}")
         for delivery in branch.deliveries:
             error = f"  {delivery.last_error.strip()}" if delivery.last_error else ""
+            tries = "1 try" if delivery.attempts == 1 else f"{delivery.attempts} tries"
             self.stdout.write(
-                f"{pad}  → {delivery.subscriber}: {delivery.get_state_display()}, {delivery.attempts} tries{error}"
+                f"{pad}  → {delivery.subscriber}: {DeliveryState(delivery.state).name.lower()}, {tries}{error}"
             )
