@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 
 from acquisition.actions.bidbooks import publish_edited_bidbook
 from acquisition.backoffice.forms import EditionForm
@@ -65,7 +66,7 @@ class NextEdition(Verb, BidbookPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("edition_form", None) or EditionForm(version=self.version)
         sections = [
-            (section["key"], [form[f"title:{section['key']}"], form[f"text:{section['key']}"]])
+            (section["title"], [form[f"title:{section['key']}"], form[f"text:{section['key']}"]])
             for section in self.version.sections
         ]
         context = super().get_context_data(**kwargs)
@@ -82,7 +83,7 @@ class BidbookViewSet(ScopedViewSet):
     inspect_template_name = "acquisition/backoffice/bidbook.html"
     search_fields = ["slug"]
     search_backend_name = None
-    list_display = ["__str__", "slug"]
+    list_display = ["__str__", Column("slug", label=_("Short name"), sort_key="slug")]
     ordering = ["slug"]
 
     def extra_urlpatterns(self) -> list[URLPattern]:

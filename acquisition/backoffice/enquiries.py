@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 
 from acquisition.actions.enquiries import accept_enquiry, decline_enquiry
 from acquisition.backoffice.forms import DeclineForm
@@ -53,6 +53,12 @@ class Decline(Verb, EnquiryPage):
         decline_enquiry(enquiry_id=self.object.pk, reason=form.cleaned_data["reason"])
 
 
+class DueColumn(Column):
+    """The day the answer is promised for, and in words that it has passed."""
+
+    cell_template_name = "acquisition/backoffice/due_cell.html"
+
+
 class EnquiryViewSet(ScopedViewSet):
     model = Enquiry
     name = "acquisition_enquiries"
@@ -70,8 +76,8 @@ class EnquiryViewSet(ScopedViewSet):
         "organisation",
         "channel",
         "status",
-        DateColumn("received_at", sort_key="received_at"),
-        DateColumn("answer_due_at"),
+        DateColumn("received_at", label=_("Received"), sort_key="received_at"),
+        DueColumn("answer_due_at", label=_("Answer before")),
     ]
     list_select_related = ("contact", "organisation", "lead")
     object_select_related = ("contact", "organisation", "lead")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 
 from acquisition.backoffice.board import LeadBoard, MoveCard
 from acquisition.backoffice.dossier import LeadDossier
@@ -25,11 +25,11 @@ class LeadViewSet(ScopedViewSet):
     list_display = [
         "code",
         "title",
-        "organisation",
+        Column("organisation", label=_("Organisation"), accessor="organisation_unless_title"),
         "stage",
         "standing",
         "owner",
-        DateColumn("opened_at", sort_key="opened_at"),
+        DateColumn("opened_at", label=_("Opened"), sort_key="opened_at"),
     ]
     list_select_related = ("organisation", "owner")
     object_select_related = ("organisation", "contact", "owner", "sector")

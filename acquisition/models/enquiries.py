@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.models.leads import Lead, sees_every_lead
@@ -93,6 +94,11 @@ class Enquiry(models.Model):
     @property
     def waits_for_a_person(self) -> bool:
         return self.status == EnquiryStatus.RECEIVED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the promised day has passed without an answer."""
+        return self.waits_for_a_person and self.answer_due_at < timezone.now()
 
     @property
     def accepted_by_rule(self) -> bool:

@@ -198,6 +198,12 @@ class Lead(models.Model):
         return self.outcome is None
 
     @property
+    def organisation_unless_title(self) -> str:
+        """The organisation's name, empty when the title already says it."""
+        name = self.organisation.name if self.organisation else ""
+        return "" if name == self.title else name
+
+    @property
     def days_in_stage(self) -> int:
         return max(0, (timezone.now() - self.stage_entered_at).days)
 

@@ -1,6 +1,7 @@
 """Acquisition in the back office: boards and dossiers for who may, 404 for everybody else."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -196,9 +197,33 @@ def test_sixty_leads_take_no_more_queries_than_two(client, anna, address, most):
 
 
 def test_the_board_speaks_dutch_and_english(client, anna):
+    a_lead()
     for language, word in (("nl", "In onderhandeling"), ("en", "Negotiating")):
         UserProfile.objects.update_or_create(user=anna, defaults={"preferred_language": language})
         assert word in client.get(BOARD).content.decode()
+
+
+def test_a_board_without_leads_says_once_how_leads_come(client, anna):
+    page = client.get(BOARD).content.decode()
+    assert page.count("board-none") == 1 and "board-column" not in page
+    assert 'href="/bidbook/"' in page and "/admin/acquisition/enquiries/" in page
+
+
+def test_home_shows_leads_and_waiting_enquiries_to_who_may_see_leads(client, anna):
+    a_lead()
+    waiting = an_enquiry(9, organisation="")
+    Enquiry.objects.filter(reference=waiting.reference).update(answer_due_at=timezone.now() - timedelta(days=1))
+    page = client.get("/admin/").content.decode()
+    assert "acquisition-home" in page and "enquiry-late" in page and BOARD in page
+    client.force_login(a_colleague("Marketeers", "mila"))
+    assert "acquisition-home" not in client.get("/admin/").content.decode()
+
+
+def test_the_list_of_enquiries_names_the_day_and_says_what_is_too_late(client, anna):
+    waiting = an_enquiry(9, organisation="")
+    assert "enquiry-late" not in client.get("/admin/acquisition/enquiries/").content.decode()
+    Enquiry.objects.filter(reference=waiting.reference).update(answer_due_at=timezone.now() - timedelta(days=1))
+    assert "enquiry-late" in client.get("/admin/acquisition/enquiries/").content.decode()
 
 
 def test_facts_are_saved_once_and_an_old_form_is_told(client, anna):

@@ -1,0 +1,36 @@
+"""What a member of the team meets first: how many leads stand where, and which enquiries wait."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from acquisition.models import Enquiry, Lead, Stage
+
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """`waiting` holds the enquiries due first; `waiting_count` counts them all."""
+
+    stages: list[tuple[Stage, int]]
+    waiting: list[Enquiry]
+    waiting_count: int
+
+    @property
+    def open_leads(self) -> int:
+        return sum(count for _stage, count in self.stages)
+
+    @property
+    def unseen(self) -> int:
+        return self.waiting_count - len(self.waiting)
+
+
+def at_home(user: Any) -> AtHome:
+    """In three questions, however much there is: only what the user may see."""
+    counts = dict(Lead.objects.visible_to(user).still_open().order_by().values_list("stage").annotate(Count("pk")))
+    waiting = Enquiry.objects.visible_to(user).waiting()
+    first = waiting.select_related("contact", "organisation").order_by("answer_due_at", "pk")[:FIRST]
+    stages = [(stage, counts[stage]) for stage in Stage if counts.get(stage)]
+    return AtHome(stages, list(first), waiting.count())
