@@ -205,8 +205,10 @@ def test_the_board_speaks_dutch_and_english(client, anna):
 
 def test_a_board_without_leads_says_once_how_leads_come(client, anna):
     page = client.get(BOARD).content.decode()
-    assert page.count("board-none") == 1 and "board-column" not in page
-    assert 'href="/bidbook/"' in page and "/admin/acquisition/enquiries/" in page
+    assert page.count("board-none") == 1
+    assert "board-column" not in page
+    assert 'href="/bidbook/"' in page
+    assert "/admin/acquisition/enquiries/" in page
 
 
 def test_home_shows_leads_and_waiting_enquiries_to_who_may_see_leads(client, anna):
@@ -214,7 +216,9 @@ def test_home_shows_leads_and_waiting_enquiries_to_who_may_see_leads(client, ann
     waiting = an_enquiry(9, organisation="")
     Enquiry.objects.filter(reference=waiting.reference).update(answer_due_at=timezone.now() - timedelta(days=1))
     page = client.get("/admin/").content.decode()
-    assert "acquisition-home" in page and "enquiry-late" in page and BOARD in page
+    assert "acquisition-home" in page
+    assert "enquiry-late" in page
+    assert BOARD in page
     client.force_login(a_colleague("Marketeers", "mila"))
     assert "acquisition-home" not in client.get("/admin/").content.decode()
 
