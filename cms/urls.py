@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.public import bidbook, icons
+from cms.public import bidbook, icons, robots
 
 app_name = "cms"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("forms/bidbook/<int:page_id>/", bidbook.bidbook_form, name="bidbook"),
     path("forms/guard/", bidbook.form_guard, name="guard"),
     path("forms/thanks/<str:reference>/", bidbook.thanks, name="thanks"),
+    path("robots.txt", robots.robots, name="robots"),
 ]

@@ -106,6 +106,8 @@ class BidbookForm(forms.Form):
         self.fields["may_follow_up"].label = wording
         if not wording:
             del self.fields["may_follow_up"]
+        for field in self.fields.values():  # a browser cuts what is too long without a word; we say so instead
+            field.widget.attrs.pop("maxlength", None)
 
     def clean_language(self) -> str:
         return str(self.cleaned_data["language"] or self.page_language)

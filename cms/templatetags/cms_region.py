@@ -17,6 +17,12 @@ def figures(*slugs: str) -> list[Figure]:
     return printed_figures(slugs)
 
 
+@register.filter
+def any_stale(shown: list[Figure]) -> bool:
+    """Whether a newer count of any of these was due by now."""
+    return any(figure.is_stale for figure in shown)
+
+
 @register.simple_tag
 def region_map() -> RegionMap:
     return drawn_map()
