@@ -103,6 +103,10 @@ class EditionForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=160)
     release_notes = forms.CharField(label=_("What changed"), required=False, max_length=2000)
+    sure = forms.BooleanField(
+        label=_("I have read it once more and want to publish it."),
+        error_messages={"required": _("Tick that you have read it once more: an edition never changes again.")},
+    )
 
     def __init__(self, *args: Any, version: BidbookVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -299,6 +299,9 @@ def test_the_next_edition_is_made_from_the_last(client, anna):
     edition = f"/admin/acquisition/bidbooks/{version.bidbook_id}/edition/{version.pk}/"
     assert "Made here." in client.get(edition).content.decode()
     text = {"title": "Book", "title:region": "Region", "text:region": "<p>Better.</p>", "release_notes": "Better words"}
+    assert client.post(edition, text).status_code == 422
+    assert BidbookVersion.objects.count() == 1
+    text["sure"] = "on"
     assert client.post(edition, text).status_code == 302
     assert BidbookVersion.objects.get(number=2).published_by == anna
     assert client.post(edition, {**text, "text:region": "<p>Late.</p>"}).status_code == 422
