@@ -17,8 +17,8 @@ from crm.eventlog.publishing import publish
 from crm.events import MailSent
 from crm.mail.webhooks import NotAllTold
 from crm.models import EventDelivery, EventRecord, Webhook, WebhookDelivery
+from tests.crm.canary import ok
 from tests.crm.rows import a_contact, an_event
-from tests.crm.test_safe_http import canary, ok  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def refuse(status):
 
 
 @pytest.fixture
-def partner(canary, settings):  # noqa: F811
+def partner(canary, settings):
     settings.OUTGOING_HTTP_ALLOWED_HOSTS = [f"127.0.0.1:{canary.server_port}"]
     return canary
 

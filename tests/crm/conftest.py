@@ -1,0 +1,5 @@
+"""What the tests of crm share."""
+
+from tests.crm.canary import allowed, canary, resolver
+
+__all__ = ["allowed", "canary", "resolver"]
