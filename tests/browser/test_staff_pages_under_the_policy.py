@@ -7,7 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from crm.models import User
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SERIOUS = {"serious", "critical"}
 
 
