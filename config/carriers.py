@@ -2,10 +2,10 @@
 
 from functools import partial
 
+from django.conf import settings
 from dramatiq import Message
 
 from config.celery import app
-from config.dramatiq import QUEUE as MAIL_QUEUE
 from config.dramatiq import broker
 from crm.eventlog.subscribing import LANES
 from crm.eventlog.wakeups import MAIL, carry
@@ -18,7 +18,7 @@ def wake_by_celery(lane: str) -> None:
 
 
 def wake_by_dramatiq() -> None:
-    broker.enqueue(Message(queue_name=MAIL_QUEUE, actor_name="send_mail", args=(), kwargs={}, options={}))
+    broker.enqueue(Message(queue_name=settings.MAIL_QUEUE, actor_name="send_mail", args=(), kwargs={}, options={}))
 
 
 for lane in LANES:

@@ -11,7 +11,7 @@ from kombu import Exchange, Queue
 
 from config.heartbeats import WorkerHeartbeat
 
-QUEUE = "events"
+QUEUE = settings.EVENTS_QUEUE
 SWEEP_SECONDS = 5.0 if settings.SERVICES else 1.0
 
 _TRANSPORT = {
@@ -19,7 +19,7 @@ _TRANSPORT = {
     "rabbitmq": {"confirm_publish": True},
     "redis": {
         "visibility_timeout": 300,
-        "global_keyprefix": "dtz-",
+        "global_keyprefix": f"{settings.BROKER_NAMESPACE}.",
         "socket_timeout": 30,
         "socket_keepalive": True,
         "health_check_interval": 25,
@@ -53,7 +53,8 @@ app.conf.update(
     task_publish_retry=False,
     # On an in-memory transport a prefetch of 1 caps the rate at one task per polling interval.
     worker_prefetch_multiplier=1 if settings.SERVICES else 0,
-    worker_enable_remote_control=settings.SERVICES,
+    # Nobody remote-controls a worker, and its control queue keeps a second worker of the same host name from starting.
+    worker_enable_remote_control=False,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
     worker_soft_shutdown_timeout=5,

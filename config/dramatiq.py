@@ -18,8 +18,6 @@ from dramatiq.middleware import AgeLimit, Middleware, Retries, ShutdownNotificat
 
 from config.heartbeats import MailerHeartbeat
 
-QUEUE = "mail"
-
 
 class FreshConnections(Middleware):
     """A database connection that died between two messages is not used for the next."""
@@ -60,7 +58,7 @@ def make_broker() -> dramatiq.Broker:
         return QuorumRabbitmqBroker(url=settings.BROKER_URL, confirm_delivery=True, middleware=middleware)
     if settings.BROKER == "redis":
         return RedisBroker(  # type: ignore[no-untyped-call]
-            url=settings.BROKER_URL, namespace="dtz-mail", heartbeat_timeout=60_000, middleware=middleware
+            url=settings.BROKER_URL, namespace=settings.MAIL_QUEUE, heartbeat_timeout=60_000, middleware=middleware
         )
     return StubBroker(middleware=middleware)
 

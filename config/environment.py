@@ -1,6 +1,7 @@
 """Reading the environment: a bad value stops the start with one line that names the variable."""
 
 import contextlib
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +27,13 @@ def count(variable: str, value: str) -> int:
     if not value.isdecimal():
         raise BadSetting(variable, f"{value!r} is not a number; use 0, 1, 2 …")
     return int(value)
+
+
+def label(variable: str, value: str) -> str:
+    """A short name for machines; BadSetting otherwise."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value):
+        raise BadSetting(variable, f"{value!r} is no name; use up to 40 of a-z, 0-9 and -, a letter first.")
+    return value
 
 
 def kept_secret(data_dir: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import address, count, flag, kept_secret, one_of, port
+from config.environment import address, count, flag, kept_secret, label, one_of, port
 from config.logging import logging_settings
 from config.modes import broker_kind, database, email, storages
 
@@ -18,6 +18,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
 DEMO = flag("DEMO", env.str("DEMO", default=""))
 DATABASE_URL = env.str("DATABASE_URL", default="")
 BROKER_URL = env.str("BROKER_URL", default="").rstrip("/")  # the two carriers read a trailing slash differently
+BROKER_NAMESPACE = label("BROKER_NAMESPACE", env.str("BROKER_NAMESPACE", default="dtz"))
+EVENTS_QUEUE, MAIL_QUEUE = f"{BROKER_NAMESPACE}.events", f"{BROKER_NAMESPACE}.mail"
 CACHE_URL = env.str("CACHE_URL", default="")
 if CACHE_URL:
     address("CACHE_URL", CACHE_URL, ("redis", "rediss"))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import dramatiq
 from celery import shared_task
+from django.conf import settings
 
 from crm.actions.mail import send_due_mail
 from crm.actions.sweeping import sweep as sweep_what_waits
@@ -27,6 +28,6 @@ def tidy() -> None:
     once_per(timedelta(days=1), tidy_what_is_old, name="crm.tidy")
 
 
-@dramatiq.actor(queue_name="mail", actor_name="send_mail")
+@dramatiq.actor(queue_name=settings.MAIL_QUEUE, actor_name="send_mail")
 def send_mail() -> None:
     send_due_mail()

@@ -6,6 +6,7 @@ import tempfile
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dtz-test-")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
+os.environ["BROKER_NAMESPACE"] = "dtz-test"
 
 if "CACHE_URL" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
     server, _, number = os.environ["CACHE_URL"].rpartition("/")
@@ -14,4 +15,8 @@ if "CACHE_URL" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
 
 
 def pytest_unconfigure():
+    if "BROKER_URL" in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
+        from tests.brokers import forget
+
+        forget(os.environ["BROKER_URL"], os.environ["BROKER_NAMESPACE"])
     shutil.rmtree(os.environ["DATA_DIR"], ignore_errors=True)

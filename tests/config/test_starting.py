@@ -32,6 +32,7 @@ def start(tmp_path, command=("check",), **environment):
         ("DATA_DIR", "/proc/nowhere"),
         ("PUBLIC_URL", "techzone.example.org"),
         ("CACHE_URL", "memcached://x"),
+        ("BROKER_NAMESPACE", "Two words"),
         ("LOG_LEVEL", "LOUD"),
         ("PORT", "eighty"),
         ("PORT", "8²"),

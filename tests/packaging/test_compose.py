@@ -12,12 +12,14 @@ import psycopg
 import pytest
 import requests
 
+from tests.brokers import forget
 from tests.packaging.compose import ROOT, Running, filled_in, in_our_environment, services
 from tests.packaging.mailbox import Mailbox
 
 OURS = ("web", "worker", "clock", "mailer")
 ONE_SHOT = {"migrate"}
 EXPECTED = {"postgres", "rabbitmq", "valkey", "mailpit", "proxy", *OURS, *ONE_SHOT}
+NAMESPACE = f"compose-{os.getpid()}"
 GIVEN = {"DOMAIN": "127.0.0.1", "POSTGRES_PASSWORD": "unused", "RABBITMQ_PASSWORD": "unused"}
 
 
@@ -98,23 +100,9 @@ def wait_until(seconds: float, true: Callable[[], object], what: str, said: Call
 
 @pytest.fixture(params=["BROKER_URL", "REDIS_BROKER_URL"], ids=["rabbitmq", "redis"])
 def broker(request) -> str:
-    """A broker of our own on the server named: other tests' workers must not take our wake-ups."""
-    if request.param == "REDIS_BROKER_URL":
-        import redis
-
-        url = urlsplit(os.environ["REDIS_BROKER_URL"])._replace(path="/14").geturl()
-        redis.Redis.from_url(url).flushdb()
-        yield url
-        redis.Redis.from_url(url).flushdb()
-        return
-    import pika
-
-    url = os.environ["BROKER_URL"].rstrip("/")
-    queues = ("events", "mail", "mail.DQ", "mail.XQ")
-    with pika.BlockingConnection(pika.URLParameters(url)) as connection:
-        for queue in queues:
-            connection.channel().queue_delete(queue)
-    yield url
+    """The server named; the namespace keeps other tests' workers from taking our wake-ups."""
+    yield os.environ[request.param]
+    forget(os.environ[request.param], NAMESPACE)
 
 
 @pytest.fixture
@@ -126,6 +114,7 @@ def crew(tmp_path, fresh_database, broker):
         changes = {
             "DATABASE_URL": fresh_database,
             "BROKER_URL": broker,
+            "BROKER_NAMESPACE": NAMESPACE,
             "CACHE_URL": os.environ["CACHE_URL"],
             "EMAIL_URL": f"smtp://127.0.0.1:{mailbox.port}",
             "PUBLIC_URL": f"http://127.0.0.1:{port}",

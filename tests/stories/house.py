@@ -17,6 +17,8 @@ from pathlib import Path
 import psycopg
 import requests
 
+from tests.brokers import forget
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSTHROUGH = {"PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "OPENBLAS_CORETYPE"}
 READY_SECONDS = 90
@@ -40,6 +42,11 @@ class House:
     port: int = field(default_factory=free_port)
 
     @property
+    def namespace(self):
+        """What is this house's own on a broker that others use too."""
+        return f"house-{self.port}"
+
+    @property
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
@@ -51,6 +58,7 @@ class House:
         if self.broker_url:
             own |= {
                 "BROKER_URL": self.broker_url,
+                "BROKER_NAMESPACE": self.namespace,
                 "DATABASE_URL": self.database_url,
                 "CACHE_URL": os.environ.get("CACHE_URL", "redis://127.0.0.1:6379/9"),
             }
@@ -65,10 +73,10 @@ class House:
         return {
             "web": [f"{here}/granian", "--interface", "wsgi", "config.wsgi:application", "--host", "127.0.0.1",
                     "--port", str(self.port), "--workers", "1"],
-            "worker": [f"{here}/celery", "-A", "config.celery", "worker", "-Q", "events", "--concurrency", "2",
-                       "--prefetch-multiplier", "1", "--loglevel", "WARNING"],
+            "worker": [f"{here}/celery", "-A", "config.celery", "worker", "--without-gossip", "--without-mingle",
+                       "--concurrency", "2", "--prefetch-multiplier", "1", "--loglevel", "WARNING"],
             "clock": [f"{here}/celery", "-A", "config.celery", "beat", "--loglevel", "WARNING"],
-            "mailer": [f"{here}/dramatiq", "config.dramatiq", "--queues", "mail", "--processes", "1", "--threads", "4"],
+            "mailer": [f"{here}/dramatiq", "config.dramatiq", "--processes", "1", "--threads", "4"],
         }  # fmt: skip
 
     def manage(self, *arguments):
@@ -169,6 +177,8 @@ class House:
 
     def close(self):
         self.kill()
+        if self.broker_url:
+            forget(self.broker_url, self.namespace)
         if self.database_url:
             drop_database(self.database_url)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -31,6 +31,16 @@ def test_a_request_is_taken_while_nobody_carries_events_and_arrives_afterwards(m
     assert house.ask("list(Enquiry.objects.values_list('reference', flat=True))") == [reference]
 
 
+def test_two_workers_of_one_machine_share_the_work_and_one_goes_on_alone(house):
+    if not house.broker_url:
+        pytest.skip("embedded, there is one process")
+    house.start_one("second worker", house.commands["worker"])
+    house.kill("worker")
+    ask(house, email="cleo@example.org")
+    assert house.mail_to("cleo@example.org", seconds=60)
+    assert house.processes["second worker"].poll() is None
+
+
 def test_every_process_stops_cleanly_when_told(house):
     codes = house.stop(10)
     assert codes
