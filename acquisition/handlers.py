@@ -30,7 +30,7 @@ def answer_with_bidbook(event: EnquiryReceived) -> None:
     answer_enquiry_with_bidbook(enquiry_id=event.enquiry_id)
 
 
-@subscribe(LeadOpened, lane="outgoing", mode="external")
+@subscribe(LeadOpened, lane="outgoing", mode="at_least_once")
 def tell_webhooks(_event: LeadOpened) -> None:
     if event_id := current_chain().causation_id:
         deliver_webhooks(event_id=event_id)

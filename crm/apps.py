@@ -35,7 +35,13 @@ ROLE_PERMISSIONS = {
         "crm.view_contact",
         *(f"crm.{verb}_image" for verb in ("add", "change", "choose")),
     ],
-    "Administrators": ["crm.view_user", "crm.add_user", "crm.change_user"],
+    "Administrators": [
+        "crm.view_user",
+        "crm.add_user",
+        "crm.change_user",
+        "crm.view_eventdelivery",
+        "crm.mend_eventdelivery",
+    ],
 }
 
 
@@ -45,3 +51,4 @@ def _after_migrating(*, app_config: AppConfig, **_: Any) -> None:
     if app_config.name == last.name:
         import_module("crm.actions.roles").ensure_roles()
         import_module("crm.actions.append_only").guard_append_only_tables()
+        import_module("crm.eventlog.partitions").ensure_partitions()

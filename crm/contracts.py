@@ -16,9 +16,13 @@ class DomainEvent:
 
     `headline` is the sentence a timeline shows; it may name the event's own fields in braces. `spoken` says
     which vocabulary turns a field's code into a word: `{"to_stage": "acquisition.stage"}`.
+
+    A field that came later with a default is the same version. Any other change raises `version`, and
+    `upcasters[n]` turns a payload of version n into one of version n + 1 when an old record is read.
     """
 
     version: ClassVar[int] = 1
+    upcasters: ClassVar[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
     headline: ClassVar[Any] = ""
     spoken: ClassVar[dict[str, str]] = {}
 

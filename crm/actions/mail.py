@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from crm.eventlog import measuring
+from crm.eventlog.context import current_chain
 from crm.eventlog.wakeups import MAIL, wake, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
 from crm.models import Contact, OutgoingMail
@@ -17,7 +19,7 @@ def queue_mail(
     *, contact_id: int, key: str, subject: str, text_body: str, html_body: str = "", language: str = "nl"
 ) -> int:
     """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id."""
-    contact = Contact.objects.get(pk=contact_id)
+    contact, chain = Contact.objects.get(pk=contact_id), current_chain()
     mail, _new = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
@@ -29,6 +31,8 @@ def queue_mail(
             "language": language,
             "message_id": message_id(key),
             "due_at": timezone.now(),
+            "correlation_id": chain.correlation_id,
+            "causation_id": chain.causation_id,
         },
     )
     wake(MAIL)
@@ -47,6 +51,8 @@ def send_due_mail() -> int:
     A long queue is sent in turns, so that the mailer can stop between two of them; it is woken for the next.
     """
     sent = carry_due_mail(seconds=TURN_SECONDS)
+    measuring.woken(MAIL, useful=bool(sent))
+    measuring.flush()
     if mail_is_due():
         wake_now(MAIL)
     return sent

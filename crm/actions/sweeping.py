@@ -1,18 +1,23 @@
 """What nobody was woken for is found; what is old and has no reader is cleared away."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
+from crm.eventlog import measuring
 from crm.eventlog.draining import Drained, drain
+from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
 from crm.eventlog.wakeups import MAIL, wake_now
 from crm.mail.carrying import mail_is_due
-from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail
+from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, EventMeasure, MailState, OutgoingMail
 
+KEEP_DELIVERIES = timedelta(days=14)
 KEEP_TICKS = timedelta(days=30)
 KEEP_KEYS = timedelta(days=30)
+KEEP_MEASURES = timedelta(days=30)
+SLICE = 5000
 
 
 def sweep() -> Drained:
@@ -20,6 +25,13 @@ def sweep() -> Drained:
     drained = sum((drain(lane) for lane in LANES), Drained())
     if mail_is_due():
         wake_now(MAIL)
+    return drained
+
+
+def drain_woken(lane: str) -> Drained:
+    """The same for one lane, asked for by a wake-up; whether there was work is counted."""
+    drained = drain(lane)
+    measuring.woken(lane, useful=bool(drained))
     return drained
 
 
@@ -32,7 +44,32 @@ def take_back_leases() -> None:
 
 
 def tidy() -> None:
-    """Passed slots of the clock and used-up idempotency keys are gone; events and people stay."""
+    """Finished deliveries, passed slots of the clock, used-up keys and old figures are gone; the log itself stays.
+
+    In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. On PostgreSQL the
+    log's next pieces are there.
+    """
     now = timezone.now()
-    ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS).delete()
-    EventKey.objects.filter(created_at__lt=now - KEEP_KEYS).delete()
+    ensure_partitions()
+    _prune_deliveries(now - KEEP_DELIVERIES)
+    _prune(ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS))
+    _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
+    _prune(EventMeasure.objects.filter(hour__lt=now - KEEP_MEASURES))
+
+
+def _prune(rows: models.QuerySet[models.Model]) -> None:
+    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:SLICE]):
+        rows.model._default_manager.filter(pk__in=ids).delete()
+
+
+def _prune_deliveries(before: datetime) -> None:
+    """From the oldest on, until a slice is younger: an index on when they ended would slow down every delivery."""
+    finished = [DeliveryState.DONE, DeliveryState.SKIPPED]
+    last = 0
+    while seen := list(
+        EventDelivery.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "event__recorded_at")[:SLICE]
+    ):
+        first, (last, recorded_at) = seen[0][0], seen[-1]
+        EventDelivery.objects.filter(pk__range=(first, last), state__in=finished, finished_at__lt=before).delete()
+        if recorded_at >= before:
+            return

@@ -1,14 +1,13 @@
 """A fact is written: the record, and one delivery for everybody who wants to hear it, in the caller's transaction."""
 
 import dataclasses
-from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from crm.contracts import DomainEvent
 from crm.eventlog.context import current_chain
-from crm.eventlog.subscribing import Subscription, event_type, subscriptions_to
+from crm.eventlog.subscribing import Subscription, subscriptions_to
 from crm.eventlog.wakeups import wake
 from crm.models import EventDelivery, EventKey, EventRecord
 
@@ -25,12 +24,14 @@ def publish(event: DomainEvent, *, subject: models.Model, key: str | None = None
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(f"publish({event.stored_name()}) needs a transaction around it and its change")
-    if key and (known := EventKey.objects.filter(key=key).first()):
-        return EventRecord.objects.get(pk=known.event_id)
-
+    if key:
+        # Whoever publishes under the same key at this moment waits here for the other's transaction to end.
+        known, first = EventKey.objects.get_or_create(key=key, defaults={"created_at": timezone.now()})
+        if not first:
+            return EventRecord.objects.get(pk=known.event_id or 0)
     record = _record(event, subject)
     if key:
-        EventKey.objects.create(key=key, event_id=record.pk, created_at=record.recorded_at)
+        EventKey.objects.filter(key=key).update(event_id=record.pk)
     _deliver_later(record, subscriptions_to(type(event)))
     return record
 
@@ -56,6 +57,8 @@ def _record(event: DomainEvent, subject: models.Model) -> EventRecord:
 
 def _deliver_later(record: EventRecord, subscriptions: list[Subscription]) -> None:
     order_key = f"{record.subject_type}:{record.subject_id}"
+    if any(subscription.ordered for subscription in subscriptions):
+        _take_turn(order_key)
     EventDelivery.objects.bulk_create(
         EventDelivery(
             event=record,
@@ -70,12 +73,8 @@ def _deliver_later(record: EventRecord, subscriptions: list[Subscription]) -> No
         wake(lane)
 
 
-def rebuilt(record: EventRecord) -> DomainEvent:
-    """The event as its dataclass. Raises LookupError for a name no running code knows."""
-    event = event_type(record.name)
-    if event is None:
-        raise LookupError(f"no code knows the event {record.name}")
-    known: dict[str, Any] = {
-        field.name: record.payload[field.name] for field in dataclasses.fields(event) if field.name in record.payload
-    }
-    return event(**known)
+def _take_turn(order_key: str) -> None:
+    """Until we commit nobody else delivers about this subject: ids are given out before commits, which may cross."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [order_key])

@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
+
+from crm.eventlog import measuring
 
 log = structlog.get_logger(__name__)
 PAUSE = 0.02
@@ -56,6 +58,17 @@ def _send_forever() -> None:
             lane = _wanted.pop()
             try:
                 _senders[lane]()
+                measuring.sent(lane)
             except Exception as error:  # noqa: BLE001  whatever the broker throws, the rows are safe
                 log.warning("wake-up not sent; the sweep will find the work", lane=lane, error=type(error).__name__)
+        _note_figures()
         time.sleep(PAUSE)
+
+
+def _note_figures() -> None:
+    try:
+        measuring.flush()
+    except Exception as error:  # noqa: BLE001  figures must not end the thread that wakes everybody
+        log.warning("figures not written", error=type(error).__name__)
+    finally:
+        connection.close()

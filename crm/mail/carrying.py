@@ -21,12 +21,19 @@ LEASE = timedelta(seconds=90)  # longer than a mail server may keep us waiting, 
 MAX_ATTEMPTS = 12
 
 
+class EndsItsMailer(Exception):
+    """No try of this mail ever came to an end."""
+
+
 def carry_due_mail(*, seconds: float) -> int:
     """Every mail that was due has been tried once, or `seconds` have passed; returns how many were sent."""
     until = time.monotonic() + seconds
     sent = 0
     while time.monotonic() < until and (mail := _claim()):
-        sent += _carry(mail)
+        if mail.attempts > MAX_ATTEMPTS:
+            _failed(mail, EndsItsMailer(f"ended its process, or outlived its lease, {MAX_ATTEMPTS} times"))
+        else:
+            sent += _carry(mail)
     return sent
 
 
@@ -56,7 +63,8 @@ def _carry(mail: OutgoingMail) -> bool:
     except Exception as error:  # noqa: BLE001  whatever a mail server says, the row keeps it
         _failed(mail, error)
         return False
-    with transaction.atomic(), chained(Chain(uuid.uuid4(), actor="mail")):
+    chain = Chain(mail.correlation_id or uuid.uuid4(), actor="mail", causation_id=mail.causation_id)
+    with transaction.atomic(), chained(chain):
         ours = OutgoingMail.objects.filter(pk=mail.pk, lease_token=mail.lease_token)
         if ours.update(
             state=MailState.SENT, sent_at=timezone.now(), lease_token=None, text_body="", html_body="", last_error=""

@@ -2,7 +2,15 @@
 
 from crm.models.accounts import ApiToken, User
 from crm.models.consent import ConsentAction, ConsentEvent, Purpose
-from crm.models.eventlog import ClockTick, DeliveryState, EventDelivery, EventKey, EventRecord
+from crm.models.eventlog import (
+    ClockTick,
+    DeliveryState,
+    EventDelivery,
+    EventKey,
+    EventMeasure,
+    EventRecord,
+    EventSubscriber,
+)
 from crm.models.figures import Indicator, IndicatorValue
 from crm.models.interactions import Interaction
 from crm.models.mail import MailState, OutgoingMail
@@ -22,7 +30,9 @@ __all__ = [
     "Document",
     "EventDelivery",
     "EventKey",
+    "EventMeasure",
     "EventRecord",
+    "EventSubscriber",
     "Image",
     "Indicator",
     "IndicatorValue",

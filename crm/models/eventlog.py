@@ -1,10 +1,13 @@
 """The log of what happened, what is still to be heard, and which slots of the clock have passed."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 _KNOWN_CONTACT = models.Q(contact_id__gt=0)
 _KNOWN_ORGANISATION = models.Q(organisation_id__gt=0)
+_UNFINISHED = models.Q(state__lt=2)
 
 
 class EventRecord(models.Model):
@@ -13,7 +16,7 @@ class EventRecord(models.Model):
     name = models.CharField(max_length=80)
     version = models.PositiveSmallIntegerField(default=1)
     subject_type = models.CharField(max_length=60)
-    subject_id = models.CharField(max_length=40)
+    subject_id = models.CharField(max_length=80)
     contact_id = models.BigIntegerField(null=True, editable=False)
     organisation_id = models.BigIntegerField(null=True, editable=False)
     payload = models.JSONField(default=dict)
@@ -41,7 +44,7 @@ class EventKey(models.Model):
     """The idempotency key under which an event was published: a second publish with it changes nothing."""
 
     key = models.CharField(max_length=200, primary_key=True)
-    event_id = models.BigIntegerField()
+    event_id = models.BigIntegerField(null=True, help_text="None only inside the transaction that takes the key.")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -56,33 +59,99 @@ class DeliveryState(models.IntegerChoices):
     SKIPPED = 4, _("skipped")
 
 
-class EventDelivery(models.Model):
-    """One subscriber still to hear one event. `due_at` is when to try, or when the lease of a running try ends."""
+class EventDeliveryQuerySet(models.QuerySet["EventDelivery"]):
+    def visible_to(self, user: Any) -> "EventDeliveryQuerySet":
+        """All of them for who may view deliveries, none for others: an event may be about anything."""
+        return self if user.is_active and user.has_perm("crm.view_eventdelivery") else self.none()
 
-    event = models.ForeignKey(EventRecord, models.DO_NOTHING, db_constraint=False, related_name="deliveries")
+    def dead(self) -> "EventDeliveryQuerySet":
+        return self.filter(state=DeliveryState.DEAD)
+
+
+class EventDelivery(models.Model):
+    """One subscriber still to hear one event. `due_at` is when to try, or when the lease of a running try ends.
+
+    `run` is 0 for what was published, and counts replays from 1.
+    """
+
+    event = models.ForeignKey(
+        EventRecord, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="deliveries"
+    )
     subscriber = models.CharField(max_length=80)
     lane = models.CharField(max_length=20)
-    order_key = models.CharField(max_length=110, blank=True, default="")
+    order_key = models.CharField(max_length=150, blank=True, default="")
     state = models.PositiveSmallIntegerField(choices=DeliveryState, default=DeliveryState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     run = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     lease_token = models.UUIDField(null=True)
-    last_error = models.TextField(blank=True, default="")
-    finished_at = models.DateTimeField(null=True)
+    last_error = models.TextField(_("what went wrong"), blank=True, default="")
+    skip_reason = models.CharField(_("why it was skipped"), max_length=200, blank=True, default="")
+    finished_at = models.DateTimeField(_("ended"), null=True)
+
+    objects = EventDeliveryQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "subscriber", "run"], name="delivery_once_a_run")]
+        # Small and hot: each holds only the rows its question is about, so a long history costs a claim nothing.
         indexes = [
-            models.Index(fields=["lane", "due_at", "id"], name="delivery_due", condition=models.Q(state__lt=2)),
+            models.Index(fields=["subscriber", "due_at", "id"], name="delivery_due", condition=models.Q(state=0)),
+            models.Index(fields=["due_at", "id"], name="delivery_leased", condition=models.Q(state=1)),
             models.Index(
-                fields=["subscriber", "order_key", "id"], name="delivery_order", condition=models.Q(state__lt=2)
+                fields=["subscriber", "order_key", "id"],
+                name="delivery_order",
+                condition=_UNFINISHED & models.Q(order_key__gt=""),
             ),
-            models.Index(fields=["subscriber", "id"], name="delivery_dead", condition=models.Q(state=3)),
+            models.Index(fields=["-finished_at", "-id"], name="delivery_dead", condition=models.Q(state=3)),
         ]
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        permissions = [("mend_eventdelivery", _("Can retry and skip deliveries, and pause and replay subscribers"))]
 
     def __str__(self) -> str:
         return f"{self.subscriber} ← {self.event_id}"
+
+
+class EventSubscriber(models.Model):
+    """What a person decided about one subscriber. No row means: it hears everything as it comes."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    paused_at = models.DateTimeField(_("paused"), null=True)
+    paused_by = models.ForeignKey("crm.User", models.SET_NULL, null=True, related_name="+")
+    pause_reason = models.CharField(_("why it is paused"), max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("subscriber")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventMeasure(models.Model):
+    """What one process did for one name in one hour; each process writes only its own rows.
+
+    `kind` is `heard` (name: a subscriber) or `woken` and `sent` (name: a lane). `buckets` counts durations
+    up to each of `crm.eventlog.measuring.BOUNDS_MS`, and the longer ones last.
+    """
+
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=80)
+    hour = models.DateTimeField()
+    process = models.UUIDField()
+    count = models.PositiveBigIntegerField(default=0)
+    useful = models.PositiveBigIntegerField(default=0)
+    total_ms = models.FloatField(default=0.0)
+    longest_ms = models.FloatField(default=0.0)
+    buckets = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "name", "hour", "process"], name="measure_once_a_process")
+        ]
+        indexes = [models.Index(fields=["hour"], name="measure_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
 
 
 class ClockTick(models.Model):

@@ -30,6 +30,8 @@ class OutgoingMail(models.Model):
     due_at = models.DateTimeField()
     lease_token = models.UUIDField(null=True)
     last_error = models.TextField(blank=True)
+    correlation_id = models.UUIDField(null=True, editable=False)
+    causation_id = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from crm.contracts import subject_fields, vocabularies
+from crm.eventlog.reading import upcast
 from crm.eventlog.subscribing import event_type
 from crm.models import EventRecord
 from crm.queries.actors import actor_words
@@ -91,10 +92,11 @@ def sentence(record: EventRecord) -> str:
     event = event_type(record.name)
     if event is None or not event.headline:
         return record.name
-    words = {field: _word(vocabulary, record.payload.get(field)) for field, vocabulary in event.spoken.items()}
     try:
-        return str(event.headline).format_map({**record.payload, **words})
-    except (KeyError, IndexError, ValueError):
+        payload = upcast(event, record.version, record.payload)
+        words = {field: _word(vocabulary, payload.get(field)) for field, vocabulary in event.spoken.items()}
+        return str(event.headline).format_map({**payload, **words})
+    except (LookupError, ValueError):
         return str(event.headline)
 
 
