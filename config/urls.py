@@ -12,6 +12,8 @@ from config.health import healthz, readyz
 from crm.api.views import UnknownAddressView
 from crm.public.accounts import to_sign_in
 
+handler500 = "crm.public.errors.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
