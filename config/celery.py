@@ -51,6 +51,8 @@ app.conf.update(
     task_acks_late=settings.SERVICES,
     task_reject_on_worker_lost=settings.SERVICES,
     task_publish_retry=False,
+    # A drain takes seconds; whatever hangs in one loses its process, and its deliveries are due again.
+    task_time_limit=240 if settings.SERVICES else None,
     # On an in-memory transport a prefetch of 1 caps the rate at one task per polling interval.
     worker_prefetch_multiplier=1 if settings.SERVICES else 0,
     # Nobody remote-controls a worker, and its control queue keeps a second worker of the same host name from starting.

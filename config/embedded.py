@@ -49,6 +49,11 @@ class EmbeddedWorkers:
         self._broker.emit_after("process_boot")  # once per process, else Dramatiq's time limits never fire
         self._mailer.start()
 
+    def alive(self) -> bool:
+        """Whether every worker that was started still works; one that ended by itself does not come back."""
+        mailers = [*self._mailer.consumers.values(), *self._mailer.workers]
+        return all(thread.is_alive() for thread in (self._celery_thread, self._clock_thread, *mailers))
+
     def stop(self, seconds: float) -> bool:
         """Workers have finished what they held; False when one did not within `seconds` for all of them."""
         until = time.monotonic() + seconds

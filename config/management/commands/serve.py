@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from waitress.server import create_server
 
 STOP_SECONDS = 6.0
+LOOK_SECONDS = 2.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -66,9 +67,13 @@ class Command(BaseCommand):
         crew = workers()
         self._step("workers", crew.start)
         told = _told_to_stop()
-        threading.Thread(target=server.run, name="web", daemon=True).start()
+        web = threading.Thread(target=server.run, name="web", daemon=True)
+        web.start()
         self._say_where(host, settings.PORT, time.monotonic() - begun)
-        told.wait()
+        while not told.wait(LOOK_SECONDS):
+            if not (crew.alive() and web.is_alive()):
+                self.stderr.write("A part of the server ended by itself. Start it again; nothing that was told is lost.")
+                os._exit(1)
         self.stdout.write("Stopping …")
         server.close()
         if not crew.stop(STOP_SECONDS):
