@@ -72,7 +72,7 @@ class Command(BaseCommand):
         self._say_where(host, settings.PORT, time.monotonic() - begun)
         while not told.wait(LOOK_SECONDS):
             if not (crew.alive() and web.is_alive()):
-                self.stderr.write("A part of the server ended by itself. Start it again; nothing that was told is lost.")
+                self.stderr.write("A part of the server ended by itself. Start it again; nothing we promised is lost.")
                 os._exit(1)
         self.stdout.write("Stopping …")
         server.close()
