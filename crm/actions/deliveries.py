@@ -35,8 +35,8 @@ def skip_delivery(*, delivery_id: int, reason: str) -> None:
     """A given-up delivery will not be tried again, and why is on record. Refuses an empty reason, and any other."""
     if not reason.strip():
         raise SkipReasonMissing
-    delivery = EventDelivery.objects.select_for_update().get(pk=delivery_id)
-    if delivery.state != DeliveryState.DEAD:
+    delivery = EventDelivery.objects.select_for_update().dead().filter(pk=delivery_id).first()
+    if delivery is None:
         raise NotGivenUp
     delivery.state, delivery.finished_at = DeliveryState.SKIPPED, timezone.now()
     delivery.skip_reason = reason.strip()[:200]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 _KNOWN_CONTACT = models.Q(contact_id__gt=0)
@@ -65,7 +66,9 @@ class EventDeliveryQuerySet(models.QuerySet["EventDelivery"]):
         return self if user.is_active and user.has_perm("crm.view_eventdelivery") else self.none()
 
     def dead(self) -> "EventDeliveryQuerySet":
-        return self.filter(state=DeliveryState.DEAD)
+        """Given up, and nobody at it any more: one that is to happen at most once is so already while it runs."""
+        at_rest = models.Q(lease_token=None) | models.Q(due_at__lte=timezone.now())
+        return self.filter(at_rest, state=DeliveryState.DEAD)
 
 
 class EventDelivery(models.Model):
