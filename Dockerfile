@@ -17,7 +17,8 @@ COPY acquisition acquisition
 COPY campaigns campaigns
 
 # A throw-away secret: collecting files signs nothing.
-RUN BROKER_URL=amqp://collect SECRET_KEY=collect DATA_DIR=/tmp/collect python manage.py collectstatic --noinput -v0 && rm -rf /tmp/collect \
+RUN BROKER_URL=amqp://collect DATABASE_URL=postgres://collect/collect EMAIL_URL=outbox:// SECRET_KEY=collect \
+    DATA_DIR=/tmp/collect python manage.py collectstatic --noinput -v0 && rm -rf /tmp/collect \
     && python -m compileall -q -j0 . \
     && useradd --system --uid 10001 --home-dir /data product && install -d -o product -g product /data /data/media
 

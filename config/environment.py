@@ -3,6 +3,7 @@
 import contextlib
 import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,7 +62,10 @@ def one_of(variable: str, value: str, allowed: tuple[str, ...]) -> str:
 
 
 def address(variable: str, value: str, schemes: tuple[str, ...]) -> str:
-    """The URL without a trailing slash; BadSetting when it is none, or of another scheme."""
+    """The URL without a trailing slash; BadSetting when it is none, or of another scheme.
+
+    The value is not repeated: wherever its password was typed, it must not end up in a log.
+    """
     try:
         parts = urlsplit(value)
         known = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -69,8 +73,52 @@ def address(variable: str, value: str, schemes: tuple[str, ...]) -> str:
         known = False
     if not known:
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
-        raise BadSetting(variable, f"cannot read {value!r}; it must begin with {wanted}.")
+        raise BadSetting(variable, f"cannot be read; it must begin with {wanted} and name a host.")
     return value.rstrip("/")
+
+
+def origin(variable: str, value: str) -> str:
+    """The address of a whole site, such as `https://host`; BadSetting when it holds more than that."""
+    site = address(variable, value, ("http", "https"))
+    parts = urlsplit(site)
+    if parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise BadSetting(variable, "names more than a site; it must read https://host or http://host:port.")
+    return site
+
+
+def redis_address(variable: str, value: str) -> str:
+    """The URL of a Redis; BadSetting also when its database is no number."""
+    url = address(variable, value, ("redis", "rediss"))
+    database = urlsplit(url).path.removeprefix("/")
+    if database and not database.isdecimal():
+        raise BadSetting(variable, "names no database; it must read redis://host:port/number.")
+    return url
+
+
+def host_names(variable: str, values: list[str]) -> list[str]:
+    """Names a site is reached by, without scheme and port; BadSetting otherwise."""
+    for value in values:
+        if not re.fullmatch(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9A-Fa-f:.]+\]", value):
+            raise BadSetting(variable, f"{value!r} is no host name; use names such as site.example.org.")
+    return values
+
+
+def places(variable: str, values: list[str]) -> list[str]:
+    """`host:port` pairs; BadSetting otherwise."""
+    for value in values:
+        host, _, number = value.rpartition(":")
+        if not re.fullmatch(r"[\w.-]+|\[?[0-9A-Fa-f:.]+\]?", host) or not number.isdecimal():
+            raise BadSetting(variable, f"{value!r} is not a place; use host:port.")
+        port(variable, number)
+    return values
+
+
+def sender(variable: str, value: str) -> str:
+    """`name@host` or `Name <name@host>`; BadSetting otherwise."""
+    _name, mailbox = parseaddr(value)
+    if not value.isprintable() or not re.fullmatch(r"[^@\s]+@[\w-]+(\.[\w-]+)*", mailbox):
+        raise BadSetting(variable, f"{value!r} is no sender; use Name <name@example.org>.")
+    return value
 
 
 def port(variable: str, value: str) -> int:

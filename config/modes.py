@@ -2,12 +2,15 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 
-from config.environment import BadSetting, address
+from config.environment import BadSetting, address, redis_address
 
 BROKERS = {"amqp": "rabbitmq", "amqps": "rabbitmq", "redis": "redis", "rediss": "redis"}
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+OUTBOX = "outbox://"
 
 
 def broker_kind(url: str) -> str:
@@ -15,7 +18,23 @@ def broker_kind(url: str) -> str:
     if not url:
         return "memory"
     address("BROKER_URL", url, tuple(BROKERS))
-    return BROKERS[url.partition("://")[0]]
+    kind = BROKERS[urlsplit(url).scheme]
+    if kind == "redis":
+        redis_address("BROKER_URL", url)
+    return kind
+
+
+def refuse_half_services(named: dict[str, str]) -> None:
+    """BadSetting for the first variable without a value: several processes share nothing that lies in one of them."""
+    for variable, value in named.items():
+        if not value:
+            raise BadSetting(variable, "is not set; with BROKER_URL it must be, see docs/how-to/configure.md.")
+
+
+def refuse_public_demo(public_url: str) -> None:
+    """BadSetting unless people come by an address of this machine: everybody knows the passwords of a demo."""
+    if urlsplit(public_url).hostname not in THIS_MACHINE:
+        raise BadSetting("DEMO", f"demo accounts have known passwords, so PUBLIC_URL cannot be {public_url}.")
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
@@ -35,12 +54,13 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     settings = environ.Env.db_url_config(url)
     if not settings.get("NAME"):
         raise BadSetting("DATABASE_URL", "names no database; it must read postgres://user:password@host:port/name.")
-    return {**settings, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": {"connect_timeout": 5}}
+    options = {"connect_timeout": 5} | settings.get("OPTIONS", {})
+    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **settings, "OPTIONS": options}
 
 
 def email(url: str) -> dict[str, Any]:
-    """The local outbox that `/outbox/` shows, or the SMTP server EMAIL_URL names."""
-    if not url:
+    """The SMTP server EMAIL_URL names, or a folder of files: what a trial on one machine can do with."""
+    if url in ("", OUTBOX):
         return {"EMAIL_BACKEND": "crm.mail.outbox.OutboxBackend"}
     address("EMAIL_URL", url, ("smtp", "smtp+tls", "smtp+ssl"))
     settings = environ.Env.email_url_config(url)

@@ -6,9 +6,21 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import address, count, flag, kept_secret, label, one_of, port
+from config.environment import (
+    count,
+    flag,
+    host_names,
+    kept_secret,
+    label,
+    one_of,
+    origin,
+    places,
+    port,
+    redis_address,
+    sender,
+)
 from config.logging import logging_settings
-from config.modes import broker_kind, database, email, storages
+from config.modes import broker_kind, database, email, refuse_half_services, refuse_public_demo, storages
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -22,15 +34,20 @@ BROKER_NAMESPACE = label("BROKER_NAMESPACE", env.str("BROKER_NAMESPACE", default
 EVENTS_QUEUE, MAIL_QUEUE = f"{BROKER_NAMESPACE}.events", f"{BROKER_NAMESPACE}.mail"
 CACHE_URL = env.str("CACHE_URL", default="")
 if CACHE_URL:
-    address("CACHE_URL", CACHE_URL, ("redis", "rediss"))
+    redis_address("CACHE_URL", CACHE_URL)
+EMAIL_URL = env.str("EMAIL_URL", default="")
 PORT = port("PORT", env.str("PORT", default="8000"))
 BROKER = broker_kind(BROKER_URL)
 SERVICES = BROKER != "memory"
+if SERVICES:
+    refuse_half_services({"DATABASE_URL": DATABASE_URL, "EMAIL_URL": EMAIL_URL})
 DEBUG = flag("DEBUG", env.str("DEBUG", default=""))
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-PUBLIC_URL = address("PUBLIC_URL", env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}"), ("http", "https"))
+ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]))
+PUBLIC_URL = origin("PUBLIC_URL", env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}"))
+if DEMO:
+    refuse_public_demo(PUBLIC_URL)
 HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 TRUSTED_PROXY_COUNT = count("TRUSTED_PROXY_COUNT", env.str("TRUSTED_PROXY_COUNT", default="0"))
@@ -214,8 +231,11 @@ PERMISSIONS_POLICY = ", ".join(
 
 # --- Mail --------------------------------------------------------------------------------------------------------
 OUTBOX_DIR = DATA_DIR / "outbox"
-globals().update(email(env.str("EMAIL_URL", default="")))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Dutch TechZone <welkom@techzone.example.org>")
+globals().update(email(EMAIL_URL))
+DEFAULT_FROM_EMAIL = sender(
+    "DEFAULT_FROM_EMAIL",
+    env.str("DEFAULT_FROM_EMAIL", default="Dutch TechZone <welkom@techzone.example.org>"),
+)
 
 # --- Wagtail -----------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Dutch TechZone"
@@ -256,7 +276,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Outgoing HTTP: `host:port` pairs that may be called although they are not on the public internet ---------------
-OUTGOING_HTTP_ALLOWED_HOSTS = env.list("OUTGOING_HTTP_ALLOWED_HOSTS", default=[])
+OUTGOING_HTTP_ALLOWED_HOSTS = places("OUTGOING_HTTP_ALLOWED_HOSTS", env.list("OUTGOING_HTTP_ALLOWED_HOSTS", default=[]))
 
 # --- Logs --------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None

@@ -7,6 +7,7 @@ import tempfile
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="dtz-test-")
 os.environ.setdefault("LOG_LEVEL", "ERROR")
 os.environ["BROKER_NAMESPACE"] = "dtz-test"
+os.environ.setdefault("EMAIL_URL", "outbox://")
 
 if "CACHE_URL" in os.environ and "PYTEST_XDIST_WORKER" in os.environ:
     server, _, number = os.environ["CACHE_URL"].rpartition("/")

@@ -60,6 +60,7 @@ class House:
                 "BROKER_URL": self.broker_url,
                 "BROKER_NAMESPACE": self.namespace,
                 "DATABASE_URL": self.database_url,
+                "EMAIL_URL": "outbox://",
                 "CACHE_URL": os.environ.get("CACHE_URL", "redis://127.0.0.1:6379/9"),
             }
         return own | self.settings

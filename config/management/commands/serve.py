@@ -1,4 +1,4 @@
-"""`manage.py serve`: the whole product in one process, ready for a visitor. `make run` calls it with --demo."""
+"""`manage.py serve`: the whole product in one process, ready for a visitor. `make run` calls it with DEMO=1."""
 
 import fcntl
 import os
@@ -15,9 +15,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from waitress.server import create_server
 
+from config.modes import THIS_MACHINE
+
 STOP_SECONDS = 6.0
 LOOK_SECONDS = 2.0
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "BROKER_URL: one process needs no broker. Start the commands of docker-compose.yml instead."
             )
-        if settings.DEMO and host not in LOOPBACK:
+        if settings.DEMO and host not in THIS_MACHINE:
             raise CommandError(f"DEMO: demo accounts have known passwords, so only this machine may call; not {host}.")
 
     def _prepare(self, region: str) -> None:
