@@ -1,27 +1,37 @@
-"""Tables that only grow: on PostgreSQL a trigger refuses to change or delete their rows."""
+"""Tables that only grow: a trigger of the database refuses to change or delete their rows, whoever asks."""
 
 from django.apps import apps
 from django.db import connection, transaction
 
 from crm.contracts import append_only
 
-_FUNCTION = """
+_POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$
 """
-_TRIGGER = """
-CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE{delete} ON {table}
+_POSTGRESQL_TRIGGER = """
+CREATE OR REPLACE TRIGGER {table}_append_only BEFORE {changes} ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change()
+"""
+_SQLITE_TRIGGER = """
+CREATE TRIGGER IF NOT EXISTS {table}_append_only_{change} BEFORE {change} ON {table}
+BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END
 """
 
 
 @transaction.atomic
 def guard_append_only_tables() -> None:
-    """Every table registered as append-only has its trigger; on SQLite, which one process owns, there is none."""
-    if connection.vendor != "postgresql":
-        return
+    """Every table registered as append-only has its triggers. A migration that rebuilds it on SQLite takes them away."""
+    for label, may_delete in append_only.items():
+        table = apps.get_model(label)._meta.db_table
+        _guard(table, ("UPDATE",) if may_delete else ("UPDATE", "DELETE"))
+
+
+def _guard(table: str, changes: tuple[str, ...]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_FUNCTION)
-        for label, may_delete in append_only.items():
-            table = apps.get_model(label)._meta.db_table
-            cursor.execute(_TRIGGER.format(table=table, delete="" if may_delete else " OR DELETE"))
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_FUNCTION)
+            cursor.execute(_POSTGRESQL_TRIGGER.format(table=table, changes=" OR ".join(changes)))
+            return
+        for change in changes:
+            cursor.execute(_SQLITE_TRIGGER.format(table=table, change=change))

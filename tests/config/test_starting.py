@@ -74,7 +74,7 @@ def test_a_bad_setting_stops_the_start_with_one_line_that_names_it(tmp_path, var
         SERVICES,
         {**SERVICES, "BROKER_URL": "redis://127.0.0.1:1/8", "EMAIL_URL": "smtp+tls://u:p@127.0.0.1:587"},
     ],
-    ids=lambda environment: ",".join(environment),
+    ids=",".join,
 )
 def test_a_good_setting_starts(tmp_path, environment):
     done = start(tmp_path, ("shell", "-v0", "-c", "print('started')"), **environment)
