@@ -65,7 +65,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "crm.apps.ColleaguesConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

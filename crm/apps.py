@@ -5,12 +5,21 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from wagtail.users.apps import WagtailUsersAppConfig
 
 from crm.contracts import append_only, role_permissions, vocabularies
 
 
+class ColleaguesConfig(WagtailUsersAppConfig):
+    """Wagtail's accounts, edited in our form."""
+
+    user_viewset = "crm.backoffice.users.ColleagueViewSet"
+    default = False
+
+
 class CrmConfig(AppConfig):
     name = "crm"
+    default = True
     verbose_name = "CRM"
 
     def ready(self) -> None:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from crm.actions.people import meet_contact
-from crm.models import Contact, Interaction, User
+from crm.models import Contact, Interaction, Municipality, User
 from tests.crm.rows import a_contact
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,63 @@ def test_what_somebody_typed_is_shown_and_not_run(client, member_of):
     page = client.get(f"/admin/crm_contacts/{contact.pk}/").content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+USERS = "/admin/users/"
+
+
+def a_colleagues_form(**given):
+    return {
+        "username": "emre",
+        "first_name": "Emre",
+        "last_name": "Voorbeeld",
+        "email": "emre@techzone.example.org",
+        "password1": "correct horse battery",
+        "password2": "correct horse battery",
+        "groups": [Group.objects.get(name="Account managers").pk],
+        **given,
+    }
+
+
+def test_an_administrator_says_which_municipality_an_account_manager_works_for(client, member_of, region):
+    member_of("Administrators")
+    emmen, coevorden = (Municipality.objects.get(slug=slug) for slug in ("emmen", "coevorden"))
+    assert 'name="municipality"' in client.get(f"{USERS}new/").content.decode()
+    assert client.post(f"{USERS}new/", a_colleagues_form(municipality=emmen.pk)).status_code == 302
+    emre = User.objects.get(username="emre")
+    assert (emre.municipality, emre.groups.get().name) == (emmen, "Account managers")
+
+    page = client.get(f"{USERS}edit/{emre.pk}/").content.decode()
+    assert f'<option value="{emmen.pk}" selected>' in page
+    changed = a_colleagues_form(municipality=coevorden.pk, is_active="on", password1="", password2="")
+    assert client.post(f"{USERS}edit/{emre.pk}/", changed).status_code == 302
+    emre.refresh_from_db()
+    assert emre.municipality == coevorden
+    assert "Coevorden" in client.get(USERS).content.decode()
+    assert client.post(f"{USERS}edit/{emre.pk}/", {**changed, "municipality": ""}).status_code == 302
+    emre.refresh_from_db()
+    assert emre.municipality is None
+
+
+@pytest.mark.parametrize("role", ["Marketeers", "Acquisition team", "Account managers", "Program Board"])
+def test_nobody_else_manages_accounts_or_moves_to_another_municipality(client, member_of, region, role):
+    me = member_of(role)
+    emmen = Municipality.objects.get(slug="emmen")
+    for address in (USERS, f"{USERS}new/", f"{USERS}edit/{me.pk}/"):
+        assert client.get(address).status_code == 302
+        assert client.post(address, a_colleagues_form(username=me.username, municipality=emmen.pk)).status_code == 302
+    client.post("/admin/account/", {"name_email-first_name": "Anna", "municipality": emmen.pk})
+    me.refresh_from_db()
+    assert (me.municipality, User.objects.count()) == (None, 1)
+
+
+def test_a_list_of_accounts_costs_the_same_however_long_it_is(client, member_of, region, django_assert_max_num_queries):
+    member_of("Administrators")
+    emmen = Municipality.objects.get(slug="emmen")
+    client.get(USERS)
+    with CaptureQueriesContext(connection) as few:
+        client.get(USERS)
+    for number in range(15):
+        User.objects.create_user(f"colleague{number}", municipality=emmen)
+    with django_assert_max_num_queries(len(few)):
+        assert client.get(USERS).status_code == 200
