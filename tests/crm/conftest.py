@@ -1,5 +1,6 @@
 """What the tests of crm share."""
 
+from tests.crm.bells import contact, hear
 from tests.crm.canary import allowed, canary, resolver
 
-__all__ = ["allowed", "canary", "resolver"]
+__all__ = ["allowed", "canary", "contact", "hear", "resolver"]

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection, transaction
 
 from crm.eventlog.draining import drain
+from crm.eventlog.publishing import publish
 from crm.models import Contact, DeliveryState, EventDelivery, Interaction
+from tests.crm.bells import BellRung
 from tests.crm.rows import a_contact
-from tests.crm.test_event_log import BellRung, hear, publish  # noqa: F401  `hear` is a fixture
 
 WORKERS = 3
 EVENTS = 120
@@ -17,7 +18,7 @@ EVENTS = 120
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
-def test_three_workers_whose_chunks_cross_hear_everything_once(hear):  # noqa: F811
+def test_three_workers_whose_chunks_cross_hear_everything_once(hear):
     contacts = [a_contact(f"c{number}@example.org") for number in range(6)]
 
     def crossing(event):
