@@ -3,13 +3,11 @@
 import json
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from acquisition.actions.enquiries import submit_enquiry
 from acquisition.models import Confidentiality, Enquiry, Lead, LeadShare
 from crm.models import Contact, EventRecord, Interaction, Municipality
-from tests.crm.machines import a_token, an_account, bearer, row_counts
+from tests.crm.machines import a_token, an_account, bearer, contents, row_counts
 from tests.crm.test_api import assert_problem
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +195,7 @@ def test_the_team_reads_all_leads_newest_first_and_no_people(client):
     assert body["count"] == 2
     assert body["results"][0]["organisation"] == "Firm 2"
     assert "example.org" not in response.content.decode()
-    assert "Person" not in json.dumps([{**lead, "title": ""} for lead in body["results"]])
+    assert "Person" not in response.content.decode()
 
 
 @pytest.mark.parametrize("roles", [(), ("Marketeers",), ("Program Board",), ("Administrators",)])
@@ -259,28 +257,11 @@ def test_an_id_no_lead_has_is_not_found(client, key):
     assert_problem(client.get(f"{LEADS}{key}/", headers=reader("Acquisition team")), 404)
 
 
-def queries_for(client, path, headers):
-    client.get(path, headers=headers)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(path, headers=headers).status_code == 200
-    return len(queries)
-
-
-def test_a_list_of_leads_costs_few_queries_however_long(client):
-    a_lead(1)
-    headers = reader("Acquisition team")
-    few = queries_for(client, LEADS, headers)
-    for number in range(2, 15):
-        a_lead(number)
-    assert queries_for(client, LEADS, headers) <= few <= 6
-
-
 def test_reading_changes_nothing(client):
     lead = a_lead()
     headers = reader("Acquisition team")
-    client.get(LEADS, headers=headers)
-    before = row_counts()
+    before = contents()
     for path in (LEADS, f"{LEADS}{lead.pk}/"):
         client.get(path, headers=headers)
         client.head(path, headers=headers)
-    assert row_counts() == before
+        assert contents() == before

@@ -172,30 +172,6 @@ def test_the_board_counts_all_and_shows_25_a_column_until_more_is_asked(client, 
     assert client.get(BOARD, {"mine": "1"}).content.decode().count('class="card"') == 0
 
 
-@pytest.mark.parametrize(
-    ("address", "most"),
-    [
-        (BOARD, 16),
-        (f"{BOARD}?more=identified", 16),
-        ("/admin/acquisition/leads/", 18),
-        ("/admin/acquisition/enquiries/", 18),
-    ],
-)
-def test_sixty_leads_take_no_more_queries_than_two(client, anna, address, most):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200
-        return len(captured)
-
-    for number in range(2):
-        a_lead(number, owner=anna)
-    client.get(address)
-    few = queries()
-    for number in range(2, 60):
-        a_lead(number, owner=anna)
-    assert queries() <= few <= most
-
-
 def test_the_board_speaks_dutch_and_english(client, anna):
     a_lead()
     for language, word in (("nl", "In onderhandeling"), ("en", "Negotiating")):

@@ -28,6 +28,22 @@ def bearer(issued):
     return {"authorization": f"Bearer {issued.raw}"}
 
 
+COUNTS_OF_USE = {"crm.ApiToken": {"last_used_at"}}
+
+
+def contents():
+    """Every value of every row, to prove that reading changed nothing; only the use of a key is counted, as ADR 10 says."""
+    from django.apps import apps
+
+    return {
+        model._meta.label: [
+            {name: value for name, value in row.items() if name not in COUNTS_OF_USE.get(model._meta.label, ())}
+            for row in model._default_manager.order_by("pk").values()
+        ]
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
 def row_counts():
     """How many rows each table has, to prove that a refusal touched nothing."""
     from django.apps import apps

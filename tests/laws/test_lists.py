@@ -1,0 +1,99 @@
+"""What a list costs does not depend on how long it is: every list of the back office, the board, and the API's."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from acquisition.actions.bidbooks import publish_bidbook_version
+from acquisition.models import Bidbook
+from campaigns.actions.clicks import follow_link
+from crm.backoffice.scoped import ScopedViewSet
+from crm.models import DeliveryState, EventDelivery
+from tests.acquisition.rows import a_lead
+from tests.campaigns.facts import a_campaign, a_link
+from tests.crm.machines import a_token, an_account, bearer, contents
+from tests.laws.test_viewsets import registered
+
+LISTS = {
+    **{
+        viewset.get_url_name(view): viewset.name
+        for viewset in registered()
+        if isinstance(viewset, ScopedViewSet)
+        for view in ("index", "index_results")
+    },
+    "acquisition_leads:board": "the board",
+}
+MOST = 20
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    """Somebody with every role, since an administrator without limits is asked nothing per row."""
+    user = an_account("everything")
+    user.groups.set(Group.objects.all())
+    return user
+
+
+def grow(staff, numbers):
+    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a campaign."""
+    for number in numbers:
+        a_lead(number, owner=staff)
+        book = Bidbook.objects.create(slug=f"book-{number}", titles={"nl": f"Boek {number}"})
+        section = {"key": "region", "title": "The region", "body_html": "<p>Made here.</p>", "figures": []}
+        publish_bidbook_version(bidbook=book.slug, language="nl", title=f"Boek {number}", sections=[section])
+        link = a_link(a_campaign(f"Campaign {number}"))
+        follow_link(token=link.token, user_agent="Firefox", method="GET")
+    EventDelivery.objects.update(state=DeliveryState.DEAD)
+
+
+def cost(client, address, **headers):
+    """How many queries the page takes once everything that is asked once is known, and how long it is."""
+    client.get(address, headers=headers)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address, headers=headers)
+    assert response.status_code == 200
+    return len(queries), len(response.content)
+
+
+def assert_no_dearer(staff, client, address, **headers):
+    grow(staff, range(2))
+    few, short = cost(client, address, **headers)
+    grow(staff, range(2, 12))
+    many, long = cost(client, address, **headers)
+    assert long > short, "the list did not become longer: let grow() make what it shows"
+    assert many <= few <= MOST
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_for_two_rows_and_for_twelve(client, staff, name):
+    client.force_login(staff)
+    assert_no_dearer(staff, client, reverse(name))
+
+
+def test_a_column_of_the_board_costs_the_same_too(client, staff):
+    client.force_login(staff)
+    assert_no_dearer(staff, client, f"{reverse('acquisition_leads:board')}?more=identified")
+
+
+def test_the_leads_of_the_api_cost_the_same_for_two_and_for_twelve(client, staff):
+    assert_no_dearer(staff, client, "/api/leads/", **bearer(a_token("leads:read", user=staff)))
+
+
+def test_looking_at_a_list_changes_nothing(client, staff):
+    """Compared value by value; only the use of a key is counted."""
+    grow(staff, range(2))
+    key = bearer(a_token("leads:read", user=staff))
+    client.force_login(staff)
+    before = contents()
+    for name in LISTS:
+        client.get(reverse(name))
+        client.head(reverse(name))
+    client.get("/api/leads/", headers=key)
+    assert contents() == before
+
+
+def test_there_are_lists_to_judge():
+    assert len(LISTS) > 10
