@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Touch(models.Model):
@@ -72,7 +73,7 @@ class AttributionCredit(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=1), name="credit_is_a_part"),
         ]
-        verbose_name = _("credit")
+        verbose_name = pgettext_lazy("campaign", "credit")
 
     def __str__(self) -> str:
         return f"{self.lead_id} {self.model} {self.share}"
