@@ -59,8 +59,9 @@ def claim(lane: str, *, limit: int) -> Claim:
     own = subscriptions_of(lane)
     if not own:
         return Claim(lane, uuid.uuid4(), [])
-    expired = _taken(lane, own, *_expired(own))
-    return expired if expired.delivery_ids else _taken(lane, own, *_waiting(own, limit))
+    with transaction.atomic():
+        expired = _taken(lane, own, *_expired(own))
+        return expired if expired.delivery_ids else _taken(lane, own, *_waiting(own, limit))
 
 
 def _expired(own: Sequence[Subscription]) -> tuple[str, list[Any]]:
@@ -84,7 +85,7 @@ def _waiting(own: Sequence[Subscription], limit: int) -> tuple[str, list[Any]]:
 def _taken(lane: str, own: Sequence[Subscription], found: str, parameters: list[Any]) -> Claim:
     token = uuid.uuid4()
     lease = timedelta(seconds=max(subscription.lease_seconds for subscription in own))
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             _CLAIM.format(table=_table(), found=found), [*parameters, _moment(timezone.now() + lease), _uuid(token)]
         )

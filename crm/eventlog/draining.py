@@ -29,8 +29,10 @@ from crm.eventlog.subscribing import OUTGOING, Mode, Subscription, subscription
 from crm.models import DeliveryState, EventDelivery
 
 log = structlog.get_logger(__name__)
-CHUNK = 200
+CHUNK = 500
+FIRST_CHUNK = 50
 HOLD_SECONDS = 0.1
+ALONE_SECONDS = 5.0
 MAX_DEPTH = 16
 BEGUN = "It was begun and its end was never noted: whether it happened is not known."
 
@@ -74,14 +76,22 @@ def stop_draining() -> None:
 def drain(lane: str, *, seconds: float = 5.0) -> Drained:
     """What was due on `lane` has been tried, or `seconds` have passed; says how many were done and how many failed."""
     until = time.monotonic() + seconds
-    total = Drained()
+    total, limit = Drained(), 1 if lane == OUTGOING else FIRST_CHUNK
     while time.monotonic() < until and not _stopping.is_set():
-        chunk = claim(lane, limit=1 if lane == OUTGOING else CHUNK)
+        chunk = claim(lane, limit=limit)
         if not chunk.delivery_ids:
             break
-        total += run(chunk)
+        drained = run(chunk)
+        total += drained
+        if lane != OUTGOING:
+            limit = _next_limit(drained)
     measuring.flush()
     return total
+
+
+def _next_limit(last: Drained) -> int:
+    """Twice what was heard at a stretch, so that slow handlers have little to give back; few after a failure."""
+    return FIRST_CHUNK if last.failed else max(FIRST_CHUNK, min(CHUNK, 2 * last.done))
 
 
 def run(chunk: Claim) -> Drained:
@@ -91,7 +101,18 @@ def run(chunk: Claim) -> Drained:
     if len(chunk.delivery_ids) > 1:
         with contextlib.suppress(Exception):  # one failed and took its neighbours' effects with it: each runs alone
             return _run_inside(chunk.delivery_ids, chunk.token)
-    return sum((_run_alone(delivery_id, chunk.token) for delivery_id in chunk.delivery_ids), Drained())
+    return _run_one_by_one(chunk)
+
+
+def _run_one_by_one(chunk: Claim) -> Drained:
+    """As far as ALONE_SECONDS reach; the rest is given back long before its lease could run out."""
+    total, until = Drained(), time.monotonic() + ALONE_SECONDS
+    for begun, delivery_id in enumerate(chunk.delivery_ids):
+        if begun and (time.monotonic() > until or _stopping.is_set()):
+            _given_back(set(chunk.delivery_ids[begun:]), chunk.token)
+            break
+        total += _run_alone(delivery_id, chunk.token)
+    return total
 
 
 def _run_alone(delivery_id: int, token: uuid.UUID) -> Drained:

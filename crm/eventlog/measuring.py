@@ -43,7 +43,10 @@ class Counting:
         self.flushed = 0.0
 
     def tally(self, kind: str, name: str) -> Tally:
-        found = self.tallies.setdefault((kind, name, int(time.time()) // _HOUR), Tally())
+        key = (kind, name, int(time.time()) // _HOUR)
+        found = self.tallies.get(key)
+        if found is None:
+            found = self.tallies[key] = Tally()
         found.changed = True
         return found
 

@@ -1,6 +1,7 @@
 """Reading what was written long ago: a record speaks the words of its day, running code those of today."""
 
 import dataclasses
+from functools import cache
 from typing import Any
 
 from crm.contracts import DomainEvent
@@ -13,7 +14,12 @@ def rebuilt(name: str, version: int, payload: dict[str, Any]) -> DomainEvent:
     if event is None:
         raise LookupError(f"no code knows the event {name}")
     today = upcast(event, version, payload)
-    return event(**{field.name: today[field.name] for field in dataclasses.fields(event) if field.name in today})
+    return event(**{name: today[name] for name in _field_names(event) if name in today})
+
+
+@cache
+def _field_names(event: type[DomainEvent]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(event))
 
 
 def upcast(event: type[DomainEvent], version: int, payload: dict[str, Any]) -> dict[str, Any]:
