@@ -20,4 +20,4 @@ class TryAgain(Exception):
 
 def wait_after(attempts: int) -> float:
     """Seconds until the next try: 2, 4, 8 … up to an hour, each half to one and a half times."""
-    return min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** max(0, attempts - 1)) * random.uniform(0.5, 1.5)  # noqa: S311
+    return min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** max(0, attempts - 1)) * random.uniform(0.5, 1.5)  # noqa: S311  no secret

@@ -5,21 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.management import call_command
 from django.utils import translation
-from playwright.sync_api import sync_playwright
 
 from cms.models import BidbookPage, BidbookRequest
 from cms.public import guards
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 CODES = {"c": ["voorjaar-26"], "s": ["11"]}
-
-
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
