@@ -1,12 +1,14 @@
 """Celery carries the events and keeps the clock. Its messages are wake-ups without data."""
 
 import os
+import sys
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
+from django.db import close_old_connections
 from kombu import Exchange, Queue
 
 from config.heartbeats import WorkerHeartbeat
@@ -71,6 +73,12 @@ app.conf.update(
     },
 )
 app.steps["consumer"].add(WorkerHeartbeat)
+
+# Django's own rule for how long a connection lives and whether it still answers, in place of Celery's new one for every
+# task: on PostgreSQL that made up half of the time from an event to its handler.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
+signals.task_prerun.connect(lambda **_: close_old_connections(), weak=False, dispatch_uid="config.fresh_connections")
+signals.task_postrun.connect(lambda **_: close_old_connections(), weak=False, dispatch_uid="config.old_connections")
 app.autodiscover_tasks(["crm", "cms", "acquisition", "campaigns"])
 
 from config import carriers  # noqa: F401  what a worker publishes wakes others too
