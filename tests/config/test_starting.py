@@ -106,9 +106,10 @@ def test_a_demo_is_not_put_on_a_public_address(tmp_path, services):
 
 def test_a_database_is_reached_the_way_its_address_says():
     named = database("postgres://u:p@h/name?sslmode=verify-full&sslrootcert=/etc/ca.pem&conn_max_age=0", Path("/"))
-    assert named["OPTIONS"] == {"connect_timeout": 5, "sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    said = {"connect_timeout": 5, "sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    assert named["OPTIONS"].items() >= said.items()
     assert named["CONN_MAX_AGE"] == 0
-    assert database("postgres://u:p@h/name?connect_timeout=1", Path("/"))["OPTIONS"] == {"connect_timeout": 1}
+    assert database("postgres://u:p@h/name?connect_timeout=1", Path("/"))["OPTIONS"]["connect_timeout"] == 1
 
 
 def test_a_secret_is_made_once_and_kept_for_its_owner_alone(tmp_path):
