@@ -1,5 +1,7 @@
 """What the ground floor hangs in the Wagtail admin."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -9,8 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from wagtail import hooks
 
+from crm.backoffice.eventlog import EventLogGroup
+from crm.backoffice.eventlog_home import AlertPanel
 from crm.backoffice.people import PeopleGroup
 from crm.backoffice.strict_widgets import use_strict_widgets
+from crm.queries.eventlog import alerts
 
 use_strict_widgets()
 
@@ -48,3 +53,14 @@ def sign_in_settings(request: HttpRequest) -> dict[str, str]:
 @hooks.register("register_admin_viewset")
 def people() -> PeopleGroup:
     return PeopleGroup()
+
+
+@hooks.register("register_admin_viewset")
+def event_log() -> EventLogGroup:
+    return EventLogGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def what_to_see_to(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("crm.view_eventdelivery") and (found := alerts()):
+        panels.append(AlertPanel(found))

@@ -11,10 +11,10 @@ from wagtail.admin.ui.tables import Column
 
 from acquisition.actions.bidbooks import publish_edited_bidbook
 from acquisition.backoffice.forms import EditionForm
-from acquisition.backoffice.verbs import Verb
 from acquisition.models import Bidbook, BidbookVersion
 from acquisition.queries.bidbooks import versions_of
 from crm.backoffice.scoped import ScopedObject, ScopedViewSet
+from crm.backoffice.verbs import Verb
 
 
 class BidbookPage(ScopedObject):

@@ -9,9 +9,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 
 from acquisition.actions.enquiries import accept_enquiry, decline_enquiry
 from acquisition.backoffice.forms import DeclineForm
-from acquisition.backoffice.verbs import Verb
 from acquisition.models import Enquiry
 from crm.backoffice.scoped import ScopedObject, ScopedViewSet
+from crm.backoffice.verbs import Verb
 from crm.models import Interaction
 
 

@@ -20,10 +20,10 @@ from acquisition.backoffice.forms import (
     MunicipalityForm,
     ReopenForm,
 )
-from acquisition.backoffice.verbs import Verb
 from acquisition.models import ShareLink
 from crm.actions.interactions import record_interaction
 from crm.backoffice.people import NoteForm
+from crm.backoffice.verbs import Verb
 
 
 class Edit(Verb, LeadDossier):

@@ -11,6 +11,7 @@ from crm.eventlog.publishing import publish
 from crm.eventlog.wakeups import wake
 from crm.events import DeliveryRetried, DeliverySkipped
 from crm.models import DeliveryState, EventDelivery
+from crm.queries.eventlog import given_up
 
 SLICE = 500
 
@@ -48,22 +49,27 @@ def skip_delivery(*, delivery_id: int, reason: str) -> None:
     )
 
 
-def retry_deliveries(*, subscriber: str = "", delivery_ids: Sequence[int] | None = None) -> int:
-    """Every given-up delivery of the subscriber (of all, without one), or of these ids, is due now; returns how many.
+def retry_deliveries(
+    *, subscriber: str = "", lane: str = "", delivery_ids: Sequence[int] | None = None, limit: int | None = None
+) -> int:
+    """Every given-up delivery of the subscriber or lane (of all, without one), or of these ids, is due now.
 
+    Returns how many; with `limit` those published first, and no more.
     In slices of SLICE, each in a transaction of its own: a stop in the middle leaves the rest given up.
     """
-    asked = EventDelivery.objects.dead().order_by("pk")
-    if subscriber:
-        asked = asked.filter(subscriber=subscriber)
+    asked = given_up(subscriber=subscriber, lane=lane).order_by("pk")
     if delivery_ids is not None:
         asked = asked.filter(pk__in=delivery_ids)
     retried, last = 0, 0
-    while ids := list(asked.filter(pk__gt=last).values_list("pk", flat=True)[:SLICE]):
+    while ids := list(asked.filter(pk__gt=last).values_list("pk", flat=True)[: _slice(limit, retried)]):
         with transaction.atomic():
             retried += _retried(ids)
         last = ids[-1]
     return retried
+
+
+def _slice(limit: int | None, retried: int) -> int:
+    return SLICE if limit is None else max(0, min(SLICE, limit - retried))
 
 
 def _retried(ids: Sequence[int]) -> int:

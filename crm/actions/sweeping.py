@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from crm.actions.measures import fold_measures
 from crm.eventlog import measuring
 from crm.eventlog.draining import Drained, drain
 from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
 from crm.eventlog.wakeups import MAIL, wake_now
 from crm.mail.carrying import mail_is_due
-from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, EventMeasure, MailState, OutgoingMail
+from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail
 
 KEEP_DELIVERIES = timedelta(days=14)
 KEEP_TICKS = timedelta(days=30)
@@ -44,7 +45,7 @@ def take_back_leases() -> None:
 
 
 def tidy() -> None:
-    """Finished deliveries, passed slots of the clock, used-up keys and old figures are gone; the log itself stays.
+    """Finished deliveries, passed slots of the clock, used-up keys are gone and old figures added up; the log stays.
 
     In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. On PostgreSQL the
     log's next pieces are there.
@@ -54,7 +55,7 @@ def tidy() -> None:
     _prune_deliveries(now - KEEP_DELIVERIES)
     _prune(ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS))
     _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
-    _prune(EventMeasure.objects.filter(hour__lt=now - KEEP_MEASURES))
+    fold_measures(before=now - KEEP_MEASURES)
 
 
 def _prune(rows: models.QuerySet[models.Model]) -> None:

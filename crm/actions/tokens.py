@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.contracts import Refused
 from crm.models import ApiToken, User
 
-SCOPES = ("enquiries:write", "leads:read")
+SCOPES = ("enquiries:write", "leads:read", "metrics:read")
 LONGEST = timedelta(days=366)
 NOTE_USE_EVERY = timedelta(hours=1)
 _LETTERS = string.ascii_letters + string.digits

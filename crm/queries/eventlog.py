@@ -1,7 +1,5 @@
 """How the event log is doing: what waits, what was given up, how long handlers take, and what a person must see to."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,38 +7,14 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from crm.eventlog.measuring import BOUNDS_MS, HEARD, SENT, WOKEN
+from crm.contracts import DomainEvent
 from crm.eventlog.partitions import rows_in_the_rest
 from crm.eventlog.subscribing import LANES, Subscription, all_subscriptions
-from crm.models import DeliveryState, EventDelivery, EventMeasure, EventSubscriber
+from crm.models import DeliveryState, EventDelivery, EventRecord, EventSubscriber
+from crm.queries.measures import Duration, Wakeups, handler_durations, wakeups
 
 GIVEN_UP_TOO_LONG = timedelta(minutes=10)
 OVERDUE_TOO_LONG = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Duration:
-    """How long a handler took: `buckets` counts up to each of BOUNDS_MS and beyond; milliseconds."""
-
-    count: int = 0
-    total_ms: float = 0.0
-    longest_ms: float = 0.0
-    buckets: tuple[int, ...] = (0,) * (len(BOUNDS_MS) + 1)
-
-    @property
-    def mean_ms(self) -> float | None:
-        return self.total_ms / self.count if self.count else None
-
-    def most_within_ms(self, share: float) -> float | None:
-        """The bound under which at least this share of the runs stayed, at most the longest; None without runs."""
-        if not self.count:
-            return None
-        seen = 0
-        for bound, count in zip(BOUNDS_MS, self.buckets, strict=False):
-            seen += count
-            if seen >= share * self.count:
-                return min(float(bound), self.longest_ms)
-        return self.longest_ms
 
 
 @dataclass(frozen=True)
@@ -57,6 +31,10 @@ class SubscriberState:
     pause: EventSubscriber | None = None
     duration: Duration = field(default_factory=Duration)
 
+    @property
+    def event_name(self) -> str:
+        return self.subscription.event.stored_name() if self.subscription else ""
+
 
 @dataclass(frozen=True)
 class LaneState:
@@ -67,9 +45,7 @@ class LaneState:
     running: int
     given_up: int
     overdue_since: datetime | None
-    wakeups_sent: int
-    wakeups_arrived: int
-    wakeups_useful: int
+    wakeups: Wakeups
 
 
 @dataclass(frozen=True)
@@ -106,9 +82,9 @@ def subscriber_states() -> list[SubscriberState]:
 def lane_states() -> list[LaneState]:
     """Every lane, in the order of LANES."""
     by_lane = {row["lane"]: row for row in _unfinished_and_dead("lane")}
-    wakeups = _wakeups()
+    figures = wakeups()
     return [
-        LaneState(lane=lane, **_counts(by_lane.get(lane)), **wakeups[lane])
+        LaneState(lane=lane, **_counts(by_lane.get(lane)), wakeups=figures.get(lane, Wakeups()))
         for lane in [*LANES, *sorted(by_lane.keys() - set(LANES))]
     ]
 
@@ -135,36 +111,36 @@ def alerts() -> list[Alert]:
     return [*found, Alert("no_piece")] if rows_in_the_rest() else found
 
 
-def handler_durations() -> dict[str, Duration]:
-    """By subscriber, over what is kept of the figures."""
-    rows: dict[str, list[EventMeasure]] = defaultdict(list)
-    for row in EventMeasure.objects.filter(kind=HEARD):
-        rows[row.name].append(row)
-    return {name: _added(measures) for name, measures in rows.items()}
+def given_up(*, subscriber: str = "", lane: str = "") -> Any:
+    """The given-up deliveries of the subscriber and the lane; of all, where neither is named."""
+    asked = {name: value for name, value in (("subscriber", subscriber), ("lane", lane)) if value}
+    return EventDelivery.objects.dead().filter(**asked)
 
 
-def _added(rows: Iterable[EventMeasure]) -> Duration:
-    every = list(rows)
-    return Duration(
-        count=sum(row.count for row in every),
-        total_ms=sum(row.total_ms for row in every),
-        longest_ms=max(row.longest_ms for row in every),
-        buckets=tuple(map(sum, zip(*(row.buckets for row in every), strict=True))),
-    )
+def past_events(event: type[DomainEvent], *, up_to: int) -> int:
+    """How many there were of this event, counted no further than `up_to`."""
+    return EventRecord.objects.filter(name=event.stored_name()).order_by()[:up_to].count()
 
 
 def _not_paused() -> Any:
     """A backlog of a subscriber that rests is meant."""
-    resting = EventSubscriber.objects.filter(paused_at__isnull=False).values("name")
-    return EventDelivery.objects.exclude(subscriber__in=resting)
+    return EventDelivery.objects.exclude(subscriber__in=_resting())
+
+
+def _resting() -> Any:
+    return EventSubscriber.objects.filter(paused_at__isnull=False).values("name")
 
 
 def _unfinished_and_dead(by: str) -> Any:
-    """One row per `by` with how many wait, run and were given up, and the oldest that is due."""
+    """One row per `by` with how many wait, run and were given up, and the oldest that is due.
+
+    A lane is not late when all that is due there belongs to a subscriber that rests.
+    """
     due = Q(state__lt=DeliveryState.DONE, due_at__lte=timezone.now())
-    rows = EventDelivery.objects.all() if by == "subscriber" else _not_paused()
+    if by == "lane":
+        due &= ~Q(subscriber__in=_resting())
     return (
-        rows.filter(Q(state__lt=DeliveryState.DONE) | Q(state=DeliveryState.DEAD))
+        EventDelivery.objects.filter(Q(state__lt=DeliveryState.DONE) | Q(state=DeliveryState.DEAD))
         .order_by()
         .values(by)
         .annotate(
@@ -184,17 +160,3 @@ def _counts(row: dict[str, Any] | None) -> dict[str, Any]:
         if row
         else {"waiting": 0, "running": 0, "given_up": 0, "overdue_since": None}
     )
-
-
-def _wakeups() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = defaultdict(
-        lambda: {"wakeups_sent": 0, "wakeups_arrived": 0, "wakeups_useful": 0}
-    )
-    for row in EventMeasure.objects.filter(kind__in=[SENT, WOKEN]):
-        figures = found[row.name]
-        if row.kind == SENT:
-            figures["wakeups_sent"] += row.count
-        else:
-            figures["wakeups_arrived"] += row.count
-            figures["wakeups_useful"] += row.useful
-    return found

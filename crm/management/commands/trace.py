@@ -34,3 +34,5 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{pad}  → {delivery.subscriber}: {DeliveryState(delivery.state).name.lower()}, {tries}{error}"
             )
+        for mail in branch.mails:
+            self.stdout.write(f"{pad}  ✉ {mail.subject}: {mail.state}")

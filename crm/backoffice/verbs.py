@@ -1,5 +1,6 @@
 """POSTs on an object's page: each makes one call to an action and returns to the page, or shows it with the refusal."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +15,7 @@ from crm.backoffice.forms import carried_out
 class Verb:
     """Mix into an object's page. Who lacks `permission` gets 404, as who may not see the object does."""
 
-    http_method_names: tuple[str, ...] = ("post",)
+    http_method_names: Sequence[str] = ("post",)
     permission: ClassVar[str]
     form_class: ClassVar[type[forms.Form]] = forms.Form
     form_name: ClassVar[str] = "verb_form"
