@@ -6,10 +6,10 @@ export DATA_DIR
 BIN := .venv/bin
 TEST_JOBS ?= 2
 
-.PHONY: help run test test-services test-browser check fix lock messages events bench-events
+.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events bench-events chaos
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-22s %s\n", $$1, $$2}'
 
 run: .venv/run ## Start the product for one person on this machine, with demo accounts
 	@DEMO=1 $(BIN)/python manage.py serve
@@ -17,16 +17,20 @@ run: .venv/run ## Start the product for one person on this machine, with demo ac
 test: .venv/dev ## Run the suite embedded: SQLite, no server
 	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser and not services"
 
-test-services: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
-test-services: export BROKER_URL ?= amqp://guest:guest@127.0.0.1:5672//
-test-services: export CACHE_URL ?= redis://127.0.0.1:6379/9
-test-services: export REDIS_BROKER_URL ?= redis://127.0.0.1:6379/8
+test-services test-browser-services: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+test-services test-browser-services: export BROKER_URL ?= amqp://guest:guest@127.0.0.1:5672//
+test-services test-browser-services: export CACHE_URL ?= redis://127.0.0.1:6379/9
+test-services test-browser-services: export REDIS_BROKER_URL ?= redis://127.0.0.1:6379/8
 test-services: .venv/dev ## Run the same suite on PostgreSQL, RabbitMQ and Redis (fails when one is missing)
 	@$(BIN)/python tests/services_are_there.py
 	@$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser"
 
-test-browser: .venv/dev ## Walk the stories in a real Chromium, embedded or on the services named in the environment
-	@$(BIN)/python -m pytest -n 0 -m browser
+test-browser: .venv/dev ## Look at the pages and walk the story in a real Chromium, embedded
+	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n 0 -m browser
+
+test-browser-services: .venv/dev ## Walk the story in a real Chromium on PostgreSQL, once with RabbitMQ and once with Redis
+	@$(BIN)/python tests/services_are_there.py
+	@$(BIN)/python -m pytest -n 0 -m browser tests/stories
 
 check: .venv/dev ## Check style, types, imports, migrations, the laws of the house and the docs
 	@$(BIN)/ruff format --check .
@@ -51,6 +55,9 @@ messages: .venv/dev ## Collect and compile the translations
 
 bench-events: .venv/dev ## Measure the event log beside raw inserts; prints one JSON line
 	@$(BIN)/python benchmarks/events.py
+
+chaos: .venv/dev ## Kill, freeze and rob the product, and count what its promises were worth (MODE, ONLY, RUNS)
+	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m tests.chaos
 
 lock: .venv/dev ## Resolve requirements/*.in to hashed locks for Python 3.11 to 3.13
 	@for name in run dev; do $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --only-binary :all: \

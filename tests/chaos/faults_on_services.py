@@ -1,0 +1,100 @@
+"""The faults that come with servers and with several processes."""
+
+import os
+import signal
+import time
+
+from tests.chaos.faults import POINTS, killed_at, killed_at_random, poison
+from tests.chaos.ground import LEASE_SECONDS
+
+OUTAGE_SECONDS = 5
+SWEEP_SECONDS = 5
+ANSWER_SECONDS = 2.0
+TWO_CLOCKS_SECONDS = 8
+
+
+def while_publishing(fault):
+    """The fault of the broker, during which a request must be answered as if nothing were wrong."""
+
+    def inject(trial):
+        begun = time.monotonic()
+        fault(trial.ground.broker)
+        slowest = trial.load.slowest(begun, time.monotonic())
+        assert slowest < ANSWER_SECONDS, f"a request took {slowest:.1f} s while the broker was away"
+        return f"slowest answer {slowest:.2f} s"
+
+    return inject
+
+
+def stopped(broker):
+    broker.stop()
+    time.sleep(OUTAGE_SECONDS)
+    broker.start()
+
+
+def frozen(broker):
+    broker.send(signal.SIGSTOP)
+    time.sleep(OUTAGE_SECONDS)
+    broker.send(signal.SIGCONT)
+
+
+def restarted(broker):
+    broker.stop()
+    broker.start()
+
+
+def killed(broker):
+    broker.stop(signal.SIGKILL)
+    broker.start()
+
+
+def wiped(broker):
+    broker.stop(signal.SIGKILL)
+    broker.wipe()
+    broker.start()
+
+
+def two_clocks(trial):
+    supervisor = trial.ground.supervisor
+    supervisor.add("clock 2", trial.ground.house.commands["clock"])
+    time.sleep(TWO_CLOCKS_SECONDS)
+    supervisor.kill("clock")
+    time.sleep(2)
+    supervisor.remove("clock 2")
+
+
+def outlives_its_lease(point):
+    """A worker freezes at the point for longer than its lease; another takes over; the first wakes up and goes on."""
+
+    def inject(trial):
+        supervisor = trial.ground.supervisor
+        supervisor.add("worker 2", trial.ground.house.commands["worker"])
+        trial.ground.arm(point, "SIGSTOP")
+        pid = trial.ground.fired(point)
+        time.sleep(LEASE_SECONDS + SWEEP_SECONDS + 1)
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(1)
+        supervisor.remove("worker 2")
+
+    return inject
+
+
+def database_restarted(trial):
+    trial.ground.database.restart_at_once()
+
+
+SERVICES = {
+    **{f"killed {point}": killed_at(point) for point in POINTS},
+    "killed at random": killed_at_random,
+    "a row that kills its process": poison,
+    "broker stopped": while_publishing(stopped),
+    "broker frozen": while_publishing(frozen),
+    "broker restarted": while_publishing(restarted),
+    "broker killed": while_publishing(killed),
+    "broker wiped": while_publishing(wiped),
+    "two clocks at once": two_clocks,
+    "a lease ends, frozen after claim": outlives_its_lease("after claim"),
+    "a lease ends, frozen mid-handler": outlives_its_lease("mid-handler"),
+    "a lease ends, frozen after an effect outside": outlives_its_lease(POINTS[7]),
+    "database restarted": database_restarted,
+}

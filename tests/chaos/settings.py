@@ -1,0 +1,8 @@
+"""The product as it is, with a probe in it: one door, its events and who hears them. The product knows nothing of it."""
+
+from config.settings import *  # noqa: F403
+from config.settings import INSTALLED_APPS as PRODUCT
+
+INSTALLED_APPS = [*PRODUCT, "tests.chaos.probe"]
+ROOT_URLCONF = "tests.chaos.urls"
+EMAIL_BACKEND = "tests.chaos.probe.postbox.PostBox"
