@@ -25,6 +25,8 @@ class InteractionRecorded(DomainEvent):
     contact_id: int
     organisation_id: int | None
     kind: str
+    about_type: str = ""
+    about_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from crm.backoffice.forms import carried_out
 from crm.backoffice.scoped import ScopedGroup, ScopedObject, ScopedViewSet
 from crm.contracts import DossierPanel, dossier_panels
 from crm.models import Affiliation, Contact, Interaction, Organisation
+from crm.queries.interactions import interactions_of
 from crm.queries.timeline import timeline
 
 
@@ -50,7 +51,7 @@ class ContactDossier(ScopedObject):
             **context,
             "contact": self.object,
             "affiliations": self.object.affiliations.select_related("organisation"),
-            "interactions": self.object.interactions.select_related("author")[:10],
+            "interactions": interactions_of(self.object.pk, self.request.user),
             "consents": self.object.consent_events.select_related("purpose"),
             "moments": told.moments,
             "earlier": told.earlier,

@@ -22,6 +22,13 @@ class Interaction(models.Model):
     reference = models.CharField(_("reference"), max_length=20, blank=True)
     author = models.ForeignKey("crm.User", models.SET_NULL, null=True, blank=True)
     two_way = models.BooleanField(_("both sides spoke"), default=False)
+    about_type = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="The `app.model` of the thing it was noted on; who may not see that may not read this.",
+    )
+    about_id = models.BigIntegerField(null=True, blank=True)
     happened_at = models.DateTimeField(_("when"))
 
     class Meta:

@@ -83,6 +83,7 @@ def _visible(records: list[EventRecord], user: Any) -> list[EventRecord]:
 def _things(record: EventRecord) -> list[tuple[str, int]]:
     """What the event is about, and what its fields name."""
     named = [(kind, record.payload.get(field)) for field, kind in subject_fields.items()]
+    named.append((record.payload.get("about_type", ""), record.payload.get("about_id")))
     subject = (record.subject_type, int(record.subject_id))
     return [subject, *((kind, int(thing)) for kind, thing in named if thing is not None)]
 
@@ -101,4 +102,5 @@ def sentence(record: EventRecord) -> str:
 
 
 def _word(vocabulary: str, code: Any) -> Any:
-    return (vocabularies.get(vocabulary) or {}).get(code, code)
+    words = vocabularies.get(vocabulary) or {}
+    return ", ".join(str(words.get(one, one)) for one in code) if isinstance(code, list) else words.get(code, code)

@@ -19,6 +19,7 @@ from config.modes import THIS_MACHINE
 
 STOP_SECONDS = 6.0
 LOOK_SECONDS = 2.0
+SAME_SECONDS = 1.0
 
 
 class Command(BaseCommand):
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", default="dutch-techzone")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until we serve; what a step had begun is rolled back
+        _stop_at_once_when_told()
         host = options["host"]
         self._refuse_what_cannot_be(host)
         lock = _only_one()
@@ -131,14 +132,34 @@ def _listening(host: str, port: int) -> Any:
         raise CommandError(f"PORT: cannot listen on {host}:{port} ({error.strerror}). Choose another.") from None
 
 
-def _told_to_stop() -> threading.Event:
-    """Set by SIGTERM or Ctrl-C; a second one ends the process at once."""
-    told = threading.Event()
+def _stop_at_once_when_told() -> None:
+    """Until we serve nobody waits for us, and what a step had begun is rolled back by the database.
+
+    Not by an exception: libraries call us back from places that swallow one.
+    """
 
     def stop(*_: Any) -> None:
-        if told.is_set():
+        os.write(sys.stderr.fileno(), b"\nStopped before it was ready; start it again to go on.\n")
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def _told_to_stop() -> threading.Event:
+    """Set by SIGTERM or Ctrl-C; a second one ends the process at once.
+
+    One that comes within SAME_SECONDS is the first again: a terminal, make and a supervisor may all pass it on.
+    """
+    told = threading.Event()
+    first = 0.0
+
+    def stop(*_: Any) -> None:
+        nonlocal first
+        if told.is_set() and time.monotonic() - first > SAME_SECONDS:
             sys.stderr.write("Stopped at once.\n")
             os._exit(130)
+        first = first or time.monotonic()
         told.set()
 
     signal.signal(signal.SIGTERM, stop)
