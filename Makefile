@@ -28,9 +28,9 @@ test-services: .venv/dev ## Run the same suite on PostgreSQL, RabbitMQ and Redis
 test-browser: .venv/dev ## Look at the pages and walk the story in a real Chromium, embedded
 	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n 0 -m browser
 
-test-browser-services: .venv/dev ## Walk the story in a real Chromium on PostgreSQL, once with RabbitMQ and once with Redis
+test-browser-services: .venv/dev ## Walk the story in a real Chromium on PostgreSQL and RabbitMQ
 	@$(BIN)/python tests/services_are_there.py
-	@$(BIN)/python -m pytest -n 0 -m browser tests/stories
+	@$(BIN)/python -m pytest -n 0 -m browser -k rabbitmq tests/stories
 
 check: .venv/dev ## Check style, types, imports, migrations, the laws of the house and the docs
 	@$(BIN)/ruff format --check .
