@@ -1,10 +1,13 @@
 """People, consent, interactions and mail: what is true after each action."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -43,6 +46,25 @@ def test_whoever_writes_twice_is_one_contact():
     assert first == second
     assert Contact.objects.get().name == "Cleo"
     assert Affiliation.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
+@pytest.mark.django_db(transaction=True)
+def test_whoever_writes_first_at_the_same_moment_is_one_organisation_and_one_contact():
+    together = Barrier(8)
+
+    def meet(number):
+        try:
+            together.wait()
+            firm = ("Voorbeeld Metaal B.V.", "voorbeeld metaal bv")[number % 2]
+            return meet_contact(email=f"c{number % 4}@example.org", name="Cleo", organisation_name=firm)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        met = list(pool.map(meet, range(8)))
+    assert len({one.organisation_id for one in met}) == Organisation.objects.count() == 1
+    assert len({one.contact_id for one in met}) == Contact.objects.count() == Affiliation.objects.count() == 4
 
 
 def test_a_form_fills_a_gap_and_never_overwrites():
