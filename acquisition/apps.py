@@ -30,6 +30,11 @@ class AcquisitionConfig(AppConfig):
         models, leads = import_module("acquisition.models"), import_module("acquisition.queries.leads")
         vocabularies.register("acquisition.stage", dict(models.Stage.choices))
         vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
+        vocabularies.register("acquisition.standing", dict(models.Standing.choices))
+        vocabularies.register("acquisition.confidentiality", dict(models.Confidentiality.choices))
+        vocabularies.register(
+            "acquisition.fact", {field.attname: field.verbose_name for field in models.Lead._meta.fields}
+        )
         vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
         visible_subjects.register("acquisition.lead", leads.visible_leads)
         subject_fields.register("lead_id", "acquisition.lead")

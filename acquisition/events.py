@@ -95,8 +95,64 @@ class LeadReopened(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadFactsChanged(DomainEvent):
+    headline = _("Changed on the lead: {fields}")
+    spoken = {"fields": "acquisition.fact"}
+
+    lead_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadHandedOver(DomainEvent):
+    headline = _("The lead was given another owner")
+
+    lead_id: int
+    from_owner_id: int | None
+    to_owner_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadPutOnHold(DomainEvent):
+    headline = _("The lead was put on hold: {standing}")
+    spoken = {"standing": "acquisition.standing"}
+
+    lead_id: int
+    standing: str
+    resume_on: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadHoldEnded(DomainEvent):
+    headline = _("The lead is no longer on hold")
+
+    lead_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadConfidentialityChanged(DomainEvent):
+    headline = _("Who may see the lead changed from “{from_confidentiality}” to “{to_confidentiality}”")
+    spoken = {
+        "from_confidentiality": "acquisition.confidentiality",
+        "to_confidentiality": "acquisition.confidentiality",
+    }
+
+    lead_id: int
+    from_confidentiality: str
+    to_confidentiality: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadSharedWithMunicipality(DomainEvent):
     headline = _("The lead was shared with a municipality")
+
+    lead_id: int
+    municipality_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadShareEnded(DomainEvent):
+    headline = _("The lead is no longer shared with a municipality")
 
     lead_id: int
     municipality_id: int
@@ -130,6 +186,18 @@ class BidbookOpened(DomainEvent):
     """A person, not a mail scanner, opened the book; told once a visit."""
 
     headline = _("Opened the bidbook “{bidbook}”, version {number}")
+
+    link_id: int
+    version_id: int
+    lead_id: int | None
+    contact_id: int
+    bidbook: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidbookLinkRevoked(DomainEvent):
+    headline = _("The private link to the bidbook “{bidbook}”, version {number}, was taken back")
 
     link_id: int
     version_id: int

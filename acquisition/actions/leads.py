@@ -1,11 +1,12 @@
-"""A lead's life: opened or joined, changed, shared, ended and taken up again. Its stage moves in `moving`."""
+"""A lead's life: opened or joined, shared, ended and taken up again. Facts change in `editing`, stages in `moving`."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.events import LeadClosed, LeadJoined, LeadOpened, LeadReopened, LeadSharedWithMunicipality
@@ -28,24 +29,6 @@ from acquisition.queries.working_days import REGION
 from crm.contracts import Refused
 from crm.eventlog.publishing import publish
 from crm.models import Municipality, Organisation
-
-EDITABLE = frozenset(
-    {
-        "title",
-        "sector_id",
-        "origin",
-        "confidentiality",
-        "owner_id",
-        "jobs_new_fte_est",
-        "jobs_unknown_reason",
-        "investment_eur_est",
-        "investment_unknown_reason",
-        "next_step",
-        "standing",
-        "standing_reason",
-        "resume_on",
-    }
-)
 
 
 class ChangedMeanwhile(Refused):
@@ -78,10 +61,6 @@ class AnotherOpenLead(Refused):
 
 class NotForSharing(Refused):
     message = _("Only a lead that is open to the region can be shared. Change its confidentiality first.")
-
-
-class HoldIncomplete(Refused):
-    message = _("Say why the lead is on hold, and for a dormant lead when to take it up again.")
 
 
 @transaction.atomic
@@ -123,7 +102,7 @@ def _open(enquiry: Enquiry, organisation: Organisation | None, origin: Origin) -
     now = timezone.now()
     lead = Lead.objects.create(
         code=_next_code(now),
-        title=organisation.name if organisation else enquiry.contact.name,
+        title=organisation.name if organisation else _title_without_a_name(enquiry),
         organisation=organisation,
         contact=enquiry.contact,
         origin=origin,
@@ -146,6 +125,12 @@ def _open(enquiry: Enquiry, organisation: Organisation | None, origin: Origin) -
     return lead.pk
 
 
+def _title_without_a_name(enquiry: Enquiry) -> str:
+    """In the team's language; a title goes where people's names may not: the board, municipalities, machines."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("Private enquiry %(reference)s") % {"reference": enquiry.reference}
+
+
 def _next_code(now: datetime) -> str:
     year = now.astimezone(REGION).year
     LeadNumber.objects.get_or_create(year=year)
@@ -153,30 +138,6 @@ def _next_code(now: datetime) -> str:
     number.last += 1
     number.save(update_fields=["last"])
     return f"DTZ-{year}-{number.last:04d}"
-
-
-@transaction.atomic
-def edit_lead(*, lead_id: int, changes: Mapping[str, Any], expected_version: int | None = None) -> None:
-    """The named facts of an open lead are as given.
-
-    Refuses an ended lead, one somebody changed meanwhile, a hold without its reason, and an origin for which the
-    organisation has another open lead. Raises ValueError for a fact that is not edited here.
-    """
-    if unknown := set(changes) - EDITABLE:
-        raise ValueError(f"not edited here: {sorted(unknown)}")
-    lead = locked_lead(lead_id, expected_version)
-    if not lead.is_open:
-        raise LeadEnded
-
-    for field, value in changes.items():
-        setattr(lead, field, value)
-    if lead.standing != Standing.ONGOING and not lead.standing_reason.strip():
-        raise HoldIncomplete
-    if lead.standing == Standing.DORMANT and lead.resume_on is None:
-        raise HoldIncomplete
-    if lead.standing == Standing.ONGOING:
-        lead.standing_reason, lead.resume_on = "", None
-    _save_unless_another_is_open(lead)
 
 
 @transaction.atomic
@@ -231,7 +192,7 @@ def reopen_lead(*, lead_id: int, reason: str, actor_id: int | None, expected_ver
 
     lead.outcome, lead.outcome_at, lead.outcome_reason = None, None, ""
     lead.stage_entered_at = timezone.now()
-    _save_unless_another_is_open(lead)
+    save_unless_another_is_open(lead)
     add_transition(lead, from_stage=lead.stage, actor_id=actor_id, reason=reason)
     publish(LeadReopened(lead_id=lead.pk, contact_id=lead.contact_id), subject=lead)
 
@@ -264,7 +225,8 @@ def add_transition(lead: Lead, *, from_stage: str, actor_id: int | None, reason:
     )
 
 
-def _save_unless_another_is_open(lead: Lead) -> None:
+def save_unless_another_is_open(lead: Lead) -> None:
+    """The lead is saved as its next version. Refuses when its organisation has another open lead of its origin."""
     try:
         with transaction.atomic():
             save_next_version(lead)

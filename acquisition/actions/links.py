@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.events import BidbookOpened, BidbookShared
+from acquisition.events import BidbookLinkRevoked, BidbookOpened, BidbookShared
 from acquisition.models import BidbookVersion, Enquiry, ShareLink, ShareView
 from acquisition.models.bidbooks import LONGEST_LINK
 from acquisition.queries.bidbooks import latest_version, link_of_token
@@ -110,6 +110,8 @@ def revoke_link(*, link_id: int, actor_id: int | None) -> None:
     if link.revoked_at is None:
         link.revoked_at, link.revoked_by_id = timezone.now(), actor_id
         link.save(update_fields=["revoked_at", "revoked_by"])
+        # About the lead, whose page tells it also when the link was another contact's.
+        publish(BidbookLinkRevoked(link_id=link.pk, **_told(link)), subject=link.lead or link)
 
 
 def token_hash(token: str) -> str:

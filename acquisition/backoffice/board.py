@@ -13,7 +13,7 @@ from django.views.generic import TemplateView, View
 from acquisition.actions.moving import GateClosed, ReasonMissing, move_lead
 from acquisition.backoffice.forms import MoveForm
 from acquisition.models import Lead, Stage
-from acquisition.queries.leads import board
+from acquisition.queries.leads import board, card
 from crm.backoffice.scoped import ScopedPage
 from crm.contracts import Refused
 
@@ -92,7 +92,7 @@ class MoveCard(View):
         }
 
     def _moved(self, lead_id: int, request: HttpRequest) -> dict[str, Any]:
-        lead = Lead.objects.select_related("organisation", "owner").get(pk=lead_id)
+        lead = card(lead_id)
         stage = Stage(lead.stage)
         context = {"lead": lead, "may_move": True}
         return {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from acquisition.backoffice.forms import BidbookForm, CloseForm, FactsForm, MoveForm, MunicipalityForm, ReopenForm
 from acquisition.models import Edge, Lead, Stage
 from acquisition.queries.gates import Missing, missing_for
-from acquisition.queries.leads import lead_timeline, links_of, transitions_of
+from acquisition.queries.leads import lead_timeline, links_of, shares_of, transitions_of
 from crm.backoffice.people import NoteForm
 from crm.backoffice.scoped import ScopedObject
 
@@ -45,7 +45,7 @@ class LeadDossier(ScopedObject):
             "moves_back": [move for move in moves if move.edge.back],
             "transitions": transitions_of(lead),
             "links": links_of(lead) if user.has_perm("acquisition.view_sharelink") else [],
-            "shares": lead.shares.select_related("municipality", "shared_by"),
+            "shares": shares_of(lead),
             "moments": lead_timeline(lead, user),
             "may_change": user.has_perm("acquisition.change_lead"),
             "may_share_bidbook": user.has_perm("acquisition.add_sharelink"),
@@ -58,5 +58,6 @@ class LeadDossier(ScopedObject):
             "reopen_form": kwargs.get("reopen_form") or ReopenForm(initial=version),
             "municipality_form": kwargs.get("municipality_form") or MunicipalityForm(),
             "bidbook_form": kwargs.get("bidbook_form") or BidbookForm(),
+            "link_form": kwargs.get("link_form"),
             "note_form": kwargs.get("note_form") or NoteForm(),
         }

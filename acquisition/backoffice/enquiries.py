@@ -10,9 +10,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from acquisition.actions.enquiries import accept_enquiry, decline_enquiry
 from acquisition.backoffice.forms import DeclineForm
 from acquisition.models import Enquiry
+from acquisition.queries.enquiries import words_of
 from crm.backoffice.scoped import ScopedObject, ScopedViewSet
 from crm.backoffice.verbs import Verb
-from crm.models import Interaction
 
 
 class EnquiryPage(ScopedObject):
@@ -28,7 +28,7 @@ class EnquiryPage(ScopedObject):
         return {
             **super().get_context_data(**kwargs),
             "enquiry": enquiry,
-            "said": Interaction.objects.filter(contact_id=enquiry.contact_id, reference=enquiry.reference).first(),
+            "said": words_of(enquiry),
             "may_decide": enquiry.waits_for_a_person and user.has_perm("acquisition.decide_enquiry"),
             "decline_form": kwargs.get("decline_form") or DeclineForm(),
             "accept_form": kwargs.get("accept_form"),

@@ -6,13 +6,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.models import BidbookVersion, DeclineReason, EndReason, Lead, Outcome
+from acquisition.queries.bidbooks import latest_versions
 from crm.models import Municipality, User
 
 EMPTY = ("", "—")
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-class FactsForm(forms.ModelForm):
+class FromThePage:
+    """A form whose hidden fields the page filled in: one that cannot be read is told where a person sees it."""
+
+    def full_clean(self) -> None:
+        super().full_clean()  # type: ignore[misc]
+        form: Any = self
+        if any(field.errors for field in form.hidden_fields()):
+            form.add_error(None, _("What was sent cannot be read. Reload the page and try again."))
+
+
+class FactsForm(FromThePage, forms.ModelForm):
     """The facts of a lead, as they were when the person looked."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -39,6 +50,9 @@ class FactsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         colleagues = User.objects.with_perm("acquisition.view_every_lead", backend=MODEL_BACKEND)
         self.fields["owner"].queryset = colleagues.order_by("first_name", "username")  # type: ignore[attr-defined]
+        self.fields["confidentiality"].help_text = _(
+            "A lead that is no longer open to the region is shared with no municipality any more."
+        )
         self.fields["resume_on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def validate_unique(self) -> None:
@@ -56,20 +70,20 @@ class FactsForm(forms.ModelForm):
         return given
 
 
-class MoveForm(forms.Form):
-    to_stage = forms.CharField(max_length=16)
+class MoveForm(FromThePage, forms.Form):
+    to_stage = forms.CharField(max_length=16, widget=forms.HiddenInput)
     reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     override = forms.BooleanField(required=False)
-    version = forms.IntegerField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class CloseForm(forms.Form):
+class CloseForm(FromThePage, forms.Form):
     outcome = forms.ChoiceField(label=_("How it ended"), choices=Outcome.choices)
     reason = forms.ChoiceField(label=_("Why (not for won)"), choices=[EMPTY, *EndReason.choices], required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(FromThePage, forms.Form):
     reason = forms.CharField(label=_("Why it is taken up again"), widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -85,12 +99,10 @@ class BidbookForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        versions = BidbookVersion.objects.select_related("bidbook").order_by("bidbook", "language", "-number")
-        newest = {(one.bidbook_id, one.language): one.pk for one in reversed(versions)}
-        self.fields["version"].queryset = versions.filter(pk__in=newest.values())  # type: ignore[attr-defined]
+        self.fields["version"].queryset = latest_versions()  # type: ignore[attr-defined]
 
 
-class LinkForm(forms.Form):
+class LinkForm(FromThePage, forms.Form):
     link = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -7,7 +7,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.actions.leads import close_lead, edit_lead, reopen_lead, share_lead_with_municipality
+from acquisition.actions.editing import edit_lead
+from acquisition.actions.leads import close_lead, reopen_lead, share_lead_with_municipality
 from acquisition.actions.links import revoke_link, share_bidbook
 from acquisition.actions.moving import move_lead
 from acquisition.backoffice.dossier import LeadDossier
@@ -108,7 +109,8 @@ class SendBidbook(Verb, LeadDossier):
 
 
 class RevokeLink(Verb, LeadDossier):
-    permission, done = "acquisition.change_sharelink", _("The link opens nothing any more.")
+    permission, form_name = "acquisition.change_sharelink", "link_form"
+    done = _("The link opens nothing any more.")
     form_class = LinkForm
 
     def carry_out(self, form: LinkForm) -> None:

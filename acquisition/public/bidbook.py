@@ -7,14 +7,13 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from acquisition.actions.links import open_bidbook, token_hash
-from acquisition.models import ShareLink
 from acquisition.public.reading import sections_to_read
-from acquisition.queries.bidbooks import link_of_token
+from acquisition.queries.bidbooks import link_that_opens
 
 SEAL = "acquisition.bidbook-cover"
 SEAL_LASTS_SECONDS = 24 * 3600
@@ -42,29 +41,32 @@ def private(view: View) -> View:
 @private
 def bidbook(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the cover, POST the book; a link that opens nothing any more answers 410, whatever the reason."""
-    link = link_of_token(token_hash(token))
+    if request.method != "POST":
+        return _cover(request, token)
+    return _book(request, token) if _sealed(request, token) else _cover(request, token, status=400)
+
+
+def _cover(request: HttpRequest, token: str, status: int = 200) -> HttpResponse:
+    link = link_that_opens(token_hash(token))
     if link is None:
         return _gone(request)
-    with translation.override(link.version.language):
-        if request.method != "POST":
-            return _cover(request, link, token) if link.opens_at(timezone.now()) else _gone(request)
-        if link.opens_at(timezone.now()) and not _sealed(request, token):
-            return _cover(request, link, token, status=400)
-        opened = open_bidbook(token=token)
-        if opened is None:
-            return _gone(request)
-        context = {"version": opened.version, "sections": sections_to_read(opened.version)}
-        return render(request, "acquisition/public/reader.html", context)
-
-
-def _cover(request: HttpRequest, link: ShareLink, token: str, status: int = 200) -> HttpResponse:
     context = {
         "version": link.version,
         "link": link,
         "seal": signing.dumps(token_hash(token), salt=SEAL),
         "again": status != 200,
     }
-    return render(request, "acquisition/public/cover.html", context, status=status)
+    with translation.override(link.version.language):
+        return render(request, "acquisition/public/cover.html", context, status=status)
+
+
+def _book(request: HttpRequest, token: str) -> HttpResponse:
+    opened = open_bidbook(token=token)
+    if opened is None:
+        return _gone(request)
+    with translation.override(opened.version.language):
+        context = {"version": opened.version, "sections": sections_to_read(opened.version)}
+        return render(request, "acquisition/public/reader.html", context)
 
 
 def _sealed(request: HttpRequest, token: str) -> bool:

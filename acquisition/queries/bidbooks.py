@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 
 from acquisition.models import Bidbook, BidbookVersion, ShareLink
 from crm.models import Indicator
@@ -18,6 +18,12 @@ def latest_version(bidbook: str, language: str) -> BidbookVersion | None:
 
 def link_of_token(token_sha256: str) -> ShareLink | None:
     return ShareLink.objects.select_related("version__bidbook").filter(token_sha256=token_sha256).first()
+
+
+def link_that_opens(token_sha256: str) -> ShareLink | None:
+    """None also for a link that ran out or was taken back."""
+    link = link_of_token(token_sha256)
+    return link if link and link.opens_at(timezone.now()) else None
 
 
 def figures_today(slugs: Iterable[str], language: str) -> list[dict[str, Any]]:
@@ -50,6 +56,13 @@ def _figure(slug: str, language: str) -> dict[str, Any]:
             for row in values
         ],
     }
+
+
+def latest_versions() -> QuerySet[BidbookVersion]:
+    """The newest version of every bidbook in each of its languages."""
+    versions = BidbookVersion.objects.select_related("bidbook").order_by("bidbook", "language", "-number")
+    newest = {(one.bidbook_id, one.language): one.pk for one in reversed(versions)}
+    return versions.filter(pk__in=newest.values())
 
 
 def versions_of(book: Bidbook) -> QuerySet[BidbookVersion]:

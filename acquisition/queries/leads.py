@@ -6,12 +6,13 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from acquisition.models import Lead, LeadTransition, ShareLink, ShareView, Stage
+from acquisition.models import Lead, LeadShare, LeadTransition, ShareLink, ShareView, Stage
 from crm.queries.timeline import Moment, timeline, timeline_of
 
 CARDS = 25
 MORE_CARDS = 200
 DOSSIER_LINES = 60
+ON_A_CARD = ("organisation", "contact", "owner")
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,14 @@ def board(user: Any, *, more: str = "", mine: bool = False, search: str = "") ->
         place=Window(RowNumber(), partition_by=F("stage"), order_by=[F("stage_entered_at").desc(), F("pk").desc()])
     ).filter(Q(place__lte=CARDS) | Q(stage=more, place__lte=MORE_CARDS))
     cards: dict[str, list[Lead]] = {stage: [] for stage in Stage}
-    for lead in ranked.select_related("organisation", "owner").order_by("-stage_entered_at", "-pk"):
+    for lead in ranked.select_related(*ON_A_CARD).order_by("-stage_entered_at", "-pk"):
         cards[lead.stage].append(lead)
     return [Column(stage, counts.get(stage, 0), cards[stage]) for stage in Stage]
+
+
+def card(lead_id: int) -> Lead:
+    """The lead with what its card shows."""
+    return Lead.objects.select_related(*ON_A_CARD).get(pk=lead_id)
 
 
 def leads_of_contact(contact_id: int, user: Any) -> dict[str, Any]:
@@ -52,6 +58,10 @@ def leads_of_contact(contact_id: int, user: Any) -> dict[str, Any]:
 
 def transitions_of(lead: Lead) -> QuerySet[LeadTransition]:
     return lead.transitions.select_related("actor").order_by("-seq")
+
+
+def shares_of(lead: Lead) -> QuerySet[LeadShare]:
+    return lead.shares.select_related("municipality", "shared_by")
 
 
 def links_of(lead: Lead) -> QuerySet[ShareLink]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from acquisition.actions.enquiries import submit_enquiry
+from acquisition.actions.enquiries import accept_enquiry, submit_enquiry
 from acquisition.models import Confidentiality, Enquiry, Lead, LeadShare
 from crm.models import Contact, EventRecord, Interaction, Municipality
 from tests.crm.machines import a_token, an_account, bearer, contents, row_counts
@@ -196,6 +196,18 @@ def test_the_team_reads_all_leads_newest_first_and_no_people(client):
     assert body["results"][0]["organisation"] == "Firm 2"
     assert "example.org" not in response.content.decode()
     assert "Person" not in response.content.decode()
+
+
+def test_a_lead_of_a_person_without_an_organisation_names_nobody(client, post, region):
+    reference = post({**ENQUIRY, "organisation": ""}).json()["reference"]
+    lead_id = accept_enquiry(enquiry_id=Enquiry.objects.get(reference=reference).pk)
+    emmen = Municipality.objects.get(slug="emmen")
+    LeadShare.objects.create(lead_id=lead_id, municipality=emmen, shared_at=Lead.objects.get().opened_at)
+    response = client.get(f"{LEADS}{lead_id}/", headers=reader("Account managers", municipality=emmen))
+    assert response.json()["title"] == f"Particuliere aanvraag {reference}"
+    assert "Noor" not in response.content.decode()
+    opened = EventRecord.objects.get(name="acquisition.LeadOpened")
+    assert "Noor" not in json.dumps(opened.payload), "webhooks carry the event as it is"
 
 
 @pytest.mark.parametrize("roles", [(), ("Marketeers",), ("Program Board",), ("Administrators",)])

@@ -1,6 +1,8 @@
 """Requests become enquiries, and enquiries leads: each exactly once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -19,7 +21,7 @@ from acquisition.actions.enquiries import (
 from acquisition.actions.leads import close_lead
 from acquisition.models import Enquiry, Lead, LeadNumber
 from acquisition.queries.working_days import working_days_after
-from crm.models import Interaction, Organisation
+from crm.models import Contact, Interaction, Organisation
 from tests.acquisition.rows import a_lead, an_enquiry
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +140,7 @@ def test_whoever_loses_the_race_joins_the_winner(monkeypatch):
 def test_a_person_without_an_organisation_gets_an_own_lead_when_accepted():
     one, two = an_enquiry(1, organisation=""), an_enquiry(2, organisation="")
     assert accept_enquiry(enquiry_id=one.enquiry_id) != accept_enquiry(enquiry_id=two.enquiry_id)
-    assert Lead.objects.first().title == "Person 2"
+    assert Lead.objects.first().title == f"Particuliere aanvraag {two.reference}"
     with pytest.raises(DecidedAlready):
         accept_enquiry(enquiry_id=one.enquiry_id)
 
@@ -174,19 +176,61 @@ def test_two_working_days_are_counted_in_the_region(received, due):
     assert working_days_after(received, 2).isoformat() == due
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
-@pytest.mark.django_db(transaction=True)
-def test_eight_requests_at_once_are_one_lead():
-    from concurrent.futures import ThreadPoolExecutor
+at_once = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
 
-    Organisation.objects.create(name="Voorbeeld Metaal", normalised_name="voorbeeld metaal")
 
-    def ask(number):
+def eight_times(work):
+    """What each of eight threads gets that begin together."""
+    together = Barrier(8)
+
+    def one(number):
         try:
-            return an_enquiry(number).lead_id
+            together.wait()
+            return work(number)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        assert len(set(pool.map(ask, range(8)))) == 1
-    assert Lead.objects.count() == 1
+        return list(pool.map(one, range(8)))
+
+
+@at_once
+@pytest.mark.django_db(transaction=True)
+def test_eight_first_requests_at_once_are_one_organisation_and_one_lead():
+    assert len(set(eight_times(lambda number: an_enquiry(number).lead_id))) == 1
+    assert (Lead.objects.count(), Organisation.objects.count(), Enquiry.objects.count()) == (1, 1, 8)
+
+
+@at_once
+@pytest.mark.django_db(transaction=True)
+def test_one_person_who_asks_eight_times_at_once_for_eight_companies_is_one_contact_with_eight_leads():
+    def ask(number):
+        return submit_enquiry(
+            channel="api",
+            email="cleo@example.org",
+            name="Cleo",
+            organisation_name=f"Firm {number}",
+            phone="0591 000 000",
+            message="",
+            language="nl",
+            idempotency_key="",
+            bidbook="dutch-techzone",
+        ).lead_id
+
+    assert len(set(eight_times(ask))) == Organisation.objects.count() == 8
+    assert Contact.objects.get().phone == "0591 000 000"
+
+
+@at_once
+@pytest.mark.django_db(transaction=True)
+def test_eight_enquiries_of_a_company_accepted_at_once_are_one_lead():
+    waiting = [an_enquiry(number, bidbook="").enquiry_id for number in range(8)]
+    assert len(set(eight_times(lambda number: accept_enquiry(enquiry_id=waiting[number])))) == 1
+    assert Lead.objects.get().enquiries.count() == 8
+
+
+@at_once
+@pytest.mark.django_db(transaction=True)
+def test_one_key_sent_eight_times_at_once_is_one_enquiry():
+    assert len({received.reference for received in eight_times(lambda _number: an_enquiry(1))}) == 1
+    assert (Enquiry.objects.count(), Interaction.objects.count()) == (1, 1)

@@ -2,17 +2,16 @@
 
 import pytest
 
+from acquisition.actions.editing import HoldIncomplete, edit_lead
 from acquisition.actions.leads import (
     AnotherOpenLead,
     ChangedMeanwhile,
     EndReasonMissing,
-    HoldIncomplete,
     LeadEnded,
     LeadStillOpen,
     NotCommitted,
     NotForSharing,
     close_lead,
-    edit_lead,
     reopen_lead,
     share_lead_with_municipality,
 )

@@ -1,0 +1,165 @@
+"""Who may not see a lead finds nothing at any address of acquisition: read from the addresses there are."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone, translation
+
+from acquisition.actions.links import share_bidbook
+from acquisition.models import BidbookVersion, LeadShare, ShareLink
+from crm.models import Municipality
+from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
+from tests.crm.machines import a_token, bearer, contents
+
+pytestmark = pytest.mark.django_db
+FOR_VISITORS = {"acquisition:bidbook"}  # who has the link need be nobody; tests/acquisition/test_public.py
+FOR_ANY_MODEL = {"app_label", "model_name"}
+MODELS = ("lead", "enquiry")
+NOBODY = 987_654
+
+
+@dataclass(frozen=True)
+class Address:
+    """`name` with its namespaces, the route as it is written, and the names of what is filled in."""
+
+    name: str
+    route: str
+    filled_in: tuple[str, ...]
+    view: object
+
+    @property
+    def namespace(self) -> str:
+        return self.name.rpartition(":")[0]
+
+    def at(self, **values) -> str:
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), self.route)
+
+
+def addresses():
+    """Every address of the product that is about a thing of acquisition, also Wagtail's own for any model."""
+
+    def walk(patterns, route, spaces):
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                inner = [*spaces, pattern.namespace] if pattern.namespace else spaces
+                yield from walk(pattern.url_patterns, route + str(pattern.pattern), inner)
+            elif isinstance(pattern, URLPattern):
+                name = ":".join([*spaces, pattern.name or ""])
+                yield Address(name, route + str(pattern.pattern), tuple(pattern.pattern.converters), pattern.callback)
+
+    with translation.override("nl"):
+        return [address for address in walk(get_resolver().url_patterns, "", []) if is_ours(address)]
+
+
+def is_ours(address):
+    view = getattr(address.view, "view_class", address.view)
+    model = getattr(address.view, "view_initkwargs", {}).get("model")
+    ours = view.__module__.startswith("acquisition.") or getattr(model, "__module__", "").startswith("acquisition.")
+    return ours or "acquisition" in address.name or set(address.filled_in) >= FOR_ANY_MODEL
+
+
+OF_A_THING = [one for one in addresses() if one.filled_in and one.name not in FOR_VISITORS]
+
+
+def test_there_are_addresses_to_judge_and_those_for_visitors_are_there():
+    names = {address.name for address in addresses()}
+    assert {"acquisition_leads:inspect", "acquisition_enquiries:accept", "api-acquisition:lead"} <= names
+    assert {"acquisition_leads:move_card", "acquisition_bidbooks:edition"} <= names
+    assert names >= FOR_VISITORS
+    assert len(OF_A_THING) > 15
+
+
+@pytest.fixture
+def things(region):
+    """One of each, shared with Emmen; by namespace, what an address of it is filled in with."""
+    a_book()
+    lead, waiting = a_lead(), an_enquiry(9, organisation="")
+    LeadShare.objects.create(lead=lead, municipality=Municipality.objects.get(slug="emmen"), shared_at=timezone.now())
+    share_bidbook(bidbook=BOOK, language="nl", contact_id=lead.contact_id, lead_id=lead.pk)
+    version = BidbookVersion.objects.first()
+    return {
+        "acquisition_leads": {"pk": lead.pk},
+        "api-acquisition": {"pk": lead.pk},
+        "acquisition_enquiries": {"pk": waiting.enquiry_id},
+        "acquisition_bidbooks": {"pk": version.bidbook_id, "version_pk": version.pk},
+    }
+
+
+def filled_in(address, things):
+    """The addresses with what there is, and the same with what there is not."""
+    if set(address.filled_in) >= FOR_ANY_MODEL:
+        lead = things["acquisition_leads"]["pk"]
+        rest = {"app_label": "acquisition", "action": "delete", "session_id": 1}
+        for model in MODELS:
+            yield tuple(address.at(**rest, model_name=model, object_id=pk, pk=pk) for pk in (lead, NOBODY))
+        return
+    values = things[address.namespace]
+    missing = set(address.filled_in) - set(values)
+    assert not missing, f"say in `things` what {missing} is at {address.route}"
+    yield address.at(**values), address.at(**dict.fromkeys(values, NOBODY))
+
+
+POSTED = {
+    "to_stage": "contacted",
+    "version": 1,
+    "outcome": "lost",
+    "reason": "land",
+    "municipality": 1,
+    "kind": "call",
+    "subject": "x",
+    "title": "Mine now",
+    "confidentiality": "open_region",
+    "sure": "on",
+}
+
+
+METHODS = ("get", "post", "put", "delete")
+BOOKS, SEES_BOOKS = "acquisition_bidbooks:inspect", {"Marketeers", "Account managers"}  # to them a book is no secret
+
+
+@pytest.fixture
+def ask(client):
+    """What the address answers a member of the role who works for Coevorden, by a session or by a machine's token."""
+    coevorden = Municipality.objects.get(slug="coevorden")
+
+    def as_stranger(role):
+        stranger = a_colleague(role, "sam", municipality=coevorden)
+        client.force_login(stranger)
+        token = bearer(a_token("leads:read", "enquiries:write", user=stranger))
+
+        def answer(method, path, posted):
+            headers = token if path.startswith("/api/") else {}
+            return getattr(client, method)(path, posted if method == "post" else None, headers=headers).status_code
+
+        return answer
+
+    return as_stranger
+
+
+@pytest.mark.parametrize("role", ["", "Marketeers", "Program Board", "Account managers"])
+def test_a_stranger_finds_nothing_at_any_address_by_any_method(things, ask, role):
+    answer = ask(role)
+    posted = {**POSTED, "link": ShareLink.objects.values_list("pk", flat=True).get()}
+    before = contents()
+    for address in OF_A_THING:
+        if address.name == BOOKS and role in SEES_BOOKS:
+            continue
+        for there, nowhere in filled_in(address, things):
+            for method in METHODS:
+                status = answer(method, there, posted)
+                assert status in {404, *may_also_answer(address, method)}, f"{method} {there}"
+                if address.namespace != BOOKS.partition(":")[0] or role not in SEES_BOOKS:
+                    assert status == answer(method, nowhere, posted), f"{method} {there} tells that it is there"
+    assert contents() == before
+
+
+def may_also_answer(address, method):
+    """What says nothing about the thing: the address does not take this method, no key has a scope for it, or
+    Wagtail shows its own door."""
+    if set(address.filled_in) >= FOR_ANY_MODEL:
+        return {302, 405}
+    view = getattr(address.view, "view_class", address.view)
+    takes = {name for name in view.http_method_names if hasattr(view, name)}
+    return set() if method in takes else {403, 405}
