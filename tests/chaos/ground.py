@@ -1,5 +1,6 @@
 """The house of one mode: prepared once, started, supervised, with the servers it needs, and looked into by SQL."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -51,8 +52,6 @@ class Ground:
         broker, database = (each.url if each else "" for each in (self.broker, self.database))
         self.house = House(data, broker, database, settings)
         self.house.manage("migrate", "-v0")
-        if self.broker:
-            self.house.manage("collectstatic", "--noinput", "-v0")
         self.house.start()
         self.supervisor = Supervisor(self.house)
         self.supervisor.start()
@@ -83,18 +82,18 @@ class Ground:
         return range(first, first + many)
 
     def rows(self, sql):
-        if self.database:
-            with self.database.connect() as connection:
-                return connection.execute(sql).fetchall()
-        connection = sqlite3.connect(f"file:{self.house.folder / 'db.sqlite3'}?mode=ro", uri=True, timeout=20)
-        try:
+        with self._looking() as connection:
             return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
 
     def change(self, sql):
-        with self.database.connect() as connection:
+        with self._looking() as connection:
             connection.execute(sql)
+
+    def _looking(self):
+        if self.database:
+            return self.database.connect()
+        file = self.house.folder / "db.sqlite3"
+        return contextlib.closing(sqlite3.connect(file, timeout=20, isolation_level=None))
 
     def arm(self, point, what="SIGKILL"):
         """The next process that reaches the point gets the signal."""
