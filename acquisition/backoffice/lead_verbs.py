@@ -131,6 +131,7 @@ class Note(Verb, LeadDossier):
             contact_id=self.object.contact_id,
             organisation_id=self.object.organisation_id,
             author_id=self.request.user.pk,
+            about=self.object,
             **form.cleaned_data,
         )
 
