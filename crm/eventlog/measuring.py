@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import Error, transaction
 
 from crm.models import EventMeasure
 
@@ -94,12 +94,15 @@ def flush(*, at_once: bool = False) -> None:
         return
     with counting.lock:
         counting.flushed = time.monotonic()
-        rows = [_row(counting, key, tally) for key, tally in counting.tallies.items() if tally.changed]
-        for tally in counting.tallies.values():
+        changed = {key: tally for key, tally in counting.tallies.items() if tally.changed}
+        rows = [_row(counting, key, tally) for key, tally in changed.items()]
+        for tally in changed.values():
             tally.changed = False
     try:
         _write(rows)
-    except DatabaseError as error:
+    except Error as error:
+        for tally in changed.values():
+            tally.changed = True
         log.warning("figures not written; they are kept for the next time", error=type(error).__name__)
         return
     _forget_past_hours(counting)
