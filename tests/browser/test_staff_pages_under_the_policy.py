@@ -1,10 +1,14 @@
 """Staff pages in a real Chromium: whatever Wagtail prints, no script is blocked and its widgets work."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.utils import timezone
 
-from crm.models import User
+from crm.models import DeliveryState, EventDelivery, User
+from tests.crm.rows import an_event
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SERIOUS = {"serious", "critical"}
@@ -63,6 +67,45 @@ def test_no_staff_page_has_a_blocked_script_and_every_widget_starts(staff_page, 
     staff_page.locator("[id$=-ADD]").first.click()
     staff_page.locator("[data-chooser-action-choose]:visible").last.click()
     staff_page.locator(".modal:visible").wait_for(timeout=5000)
+    assert staff_page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_event_log_is_accessible_fits_and_runs_no_blocked_script(staff_page, live_server, scheme, width):
+    delivery = EventDelivery.objects.create(
+        event=an_event(),
+        subscriber="cms.show_the_new_version",
+        lane="events",
+        state=DeliveryState.DEAD,
+        attempts=8,
+        due_at=timezone.now(),
+        finished_at=timezone.now() - timedelta(minutes=20),
+        last_error="ValueError: a plot_without_a_name_that_goes_on_and_on_and_on_and_on_and_on_and_on_and_on",
+    )
+    staff_page.emulate_media(color_scheme=scheme)
+    staff_page.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        "",
+        "event-log/",
+        "event-log/?lane=outgoing",
+        f"event-log/{delivery.pk}/",
+        "event-log/retry/",
+        f"event-log/trace/{delivery.event_id}/",
+        "event-log/subscribers/",
+        "event-log/subscribers/cms.show_the_new_version/",
+    ):
+        assert staff_page.goto(f"{live_server.url}/admin/{address}").status == 200, address
+        staff_page.wait_for_load_state("load")
+        found = [each for each in Axe().run(staff_page).response["violations"] if each["impact"] in SERIOUS]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
+        assert staff_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+    staff_page.goto(f"{live_server.url}/admin/event-log/")
+    staff_page.locator("[data-w-bulk-target=all]").check(force=True)
+    assert staff_page.locator("[name=delivery]").is_checked()
+    staff_page.locator("form[action*=ticked] button").first.click()
+    staff_page.locator(".messages .success").wait_for()
     assert staff_page.complaints == []
 
 

@@ -192,7 +192,7 @@ def test_the_schema_names_every_address_and_the_token(client):
     response = client.get("/api/schema/?format=json")
     assert response.status_code == 200
     schema = response.json()
-    assert set(schema["paths"]) == {"/api/enquiries/", "/api/leads/", "/api/leads/{id}/"}
+    assert set(schema["paths"]) == {"/api/enquiries/", "/api/leads/", "/api/leads/{id}/", "/api/metrics/"}
     assert schema["components"]["securitySchemes"] == {
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "dtz_…"}
     }
