@@ -45,9 +45,11 @@ class Trial:
             note = str(error)
             self.problems.append((0, note))
         ended = time.monotonic()
-        recovered = self._recovered(set(self.load.accepted), ended)
+        accepted = set(self.load.accepted)
+        recovered = self._recovered(accepted, ended, AFTER_SECONDS)
         time.sleep(max(0.0, ended + AFTER_SECONDS - time.monotonic()))
         self.load.stop()
+        recovered = recovered or self._recovered(accepted, ended, QUIET_SECONDS) or QUIET_SECONDS
         self._everything_runs()
         wait_for(lambda: not self._pending(), QUIET_SECONDS, every=0.25)
         verdict = judge(self.ground, self.numbers, self.load.accepted, self.deadly)
@@ -55,10 +57,10 @@ class Trial:
         restarts = len(self.ground.supervisor.restarts) - restarts
         return Outcome(fault, self.ground.mode, verdict, recovered, restarts, note, self._told(verdict))
 
-    def _recovered(self, accepted, since):
-        """Seconds until everything accepted by then is done."""
-        wait_for(lambda: not accepted & self._pending(), QUIET_SECONDS, every=0.25)
-        return time.monotonic() - since
+    def _recovered(self, accepted, ended, within):
+        """Seconds from the end of the fault until everything accepted by then is done; None when it is not yet."""
+        done = wait_for(lambda: not accepted & self._pending(), within, every=0.1)
+        return time.monotonic() - ended if done else None
 
     def _pending(self):
         with contextlib.suppress(psycopg.OperationalError):
