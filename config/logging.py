@@ -26,7 +26,9 @@ def _without_tokens(_logger: Any, _method: str, line: str) -> str:
 
 
 def _with_correlation(_logger: Any, _method: str, entry: Any) -> Any:
-    if current := correlation_id():
+    """Django logs a refused request after its chain has ended; the request still knows which it was."""
+    request = getattr(entry.get("_record"), "request", None)
+    if current := correlation_id() or getattr(request, "correlation_id", None):
         entry["correlation_id"] = str(current)
     return entry
 

@@ -35,6 +35,7 @@ class CorrelationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with chained(Chain(correlation_id=uuid.uuid4(), actor="visitor")) as chain:
+            request.correlation_id = chain.correlation_id  # type: ignore[attr-defined]
             response = self.get_response(request)
         response["X-Correlation-Id"] = str(chain.correlation_id)
         return response
@@ -96,14 +97,14 @@ class StrangerMiddleware:
         return self.get_response(request)
 
 
-class AccountLanguageMiddleware:
-    """Sign-in pages have one address in every language, so the browser's wish decides."""
+class WishedLanguageMiddleware:
+    """Sign-in pages and addresses for machines are the same in every language, so the caller's wish decides."""
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(ACCOUNT):
+        if request.path_info.startswith((ACCOUNT, MACHINES)):
             translation.activate(translation.get_language_from_request(request))
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

@@ -21,7 +21,7 @@ BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END
 
 @transaction.atomic
 def guard_append_only_tables() -> None:
-    """Every table registered as append-only has its triggers. A migration that rebuilds it on SQLite takes them away."""
+    """Every append-only table has its triggers. Call it after each migration: SQLite may rebuild a table without."""
     for label, may_delete in append_only.items():
         table = apps.get_model(label)._meta.db_table
         _guard(table, ("UPDATE",) if may_delete else ("UPDATE", "DELETE"))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -17,6 +18,8 @@ class HasScope(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         needed: dict[str, str] = getattr(view, "required_scopes", {})
-        scope = needed.get("GET" if request.method == "HEAD" else request.method or "")
+        method = "GET" if request.method == "HEAD" else request.method or ""
+        if needed and method not in needed:
+            raise MethodNotAllowed(method)
         granted: list[str] = getattr(request.auth, "scopes", [])
-        return scope is not None and scope in granted
+        return needed.get(method) in granted

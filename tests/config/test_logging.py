@@ -57,3 +57,10 @@ def test_our_own_lines_leave_no_token(lines):
 def test_other_addresses_stay_as_they_are(lines):
     logging.getLogger("y").warning("Not Found: /en/bidbook/ and /verhalen/r/")
     assert "/en/bidbook/ and /verhalen/r/" in lines()
+
+
+def test_a_refused_request_is_found_in_the_log_by_the_id_it_was_answered_with(client, lines, db):
+    response = client.get("/api/nowhere/")
+    assert response.status_code == 404
+    assert response.json()["correlation_id"] == response["X-Correlation-Id"]
+    assert response["X-Correlation-Id"] in lines()

@@ -48,3 +48,19 @@ def test_a_machine_gets_a_problem_and_is_told_to_wait_when_the_database_is_away(
 def test_another_fault_of_the_database_is_not_called_an_absence(stranger, monkeypatch):
     monkeypatch.setattr(bidbook, "receipt", failing(DatabaseError("wrong")))
     assert stranger.get("/forms/thanks/DTZ-1/").status_code == 500
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("wish", "words"), [("en", "There is nothing here"), ("nl", "Hier is niets")])
+def test_a_machine_is_answered_in_the_language_it_asks_for(stranger, wish, words):
+    response = stranger.get("/api/nowhere/", headers={"Accept-Language": wish})
+    assert response.json()["detail"].startswith(words)
+
+
+@pytest.mark.django_db
+def test_a_page_that_was_open_too_long_says_what_to_do():
+    response = Client(enforce_csrf_checks=True).post(
+        "/account/login/", {"login": "x"}, headers={"Accept-Language": "en"}
+    )
+    assert response.status_code == 403
+    assert "reload the page and send it once more" in response.content.decode()
