@@ -18,7 +18,7 @@ def rebuilt(name: str, version: int, payload: dict[str, Any]) -> DomainEvent:
 
 
 @cache
-def _field_names(event: type[DomainEvent]) -> tuple[str, ...]:
+def _field_names(event: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(event))
 
 
