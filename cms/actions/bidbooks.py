@@ -4,18 +4,40 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cms.actions.references import new_reference
 from cms.events import BidbookRequested
 from cms.models import BidbookOffer, BidbookPage, BidbookRequest
 from cms.queries.bidbooks import receipt_of
 from cms.queries.stories import story_exists
-from cms.queries.wordings import FOLLOW_UP
+from cms.queries.wordings import FOLLOW_UP, follow_up_wording, mark_of
 from crm.actions.consent import give_consent
 from crm.actions.interactions import record_interaction
 from crm.actions.people import meet_contact
+from crm.contracts import Refused
 from crm.eventlog.publishing import publish
+
+
+class WordingChanged(Refused):
+    message = _("The sentence about contact afterwards has changed. Read it below, and tick it again if you agree.")
+
+
+class SentBefore(Refused):
+    """The form was used for a request already, in other words than now."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            format_lazy(
+                _(
+                    "We have your earlier request, {reference}. What you changed since is below: send it once more, "
+                    "and it is a new request."
+                ),
+                reference=reference,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -29,33 +51,41 @@ def request_bidbook(
     *,
     page_id: int,
     submission_key: str,
+    words_mark: str = "",
     name: str,
     email: str,
     organisation_name: str = "",
     phone: str = "",
     message: str = "",
     language: str = "nl",
-    may_follow_up: bool = False,
+    agreed_to: str = "",
     campaign_code: str = "",
     story_id: int | None = None,
 ) -> Receipt:
     """The request is in the region's memory and the visitor has a reference.
 
-    A `submission_key` used before changes nothing and returns the reference given then.
+    A `submission_key` used before changes nothing and returns the reference given then; `words_mark` tells a repeat
+    from other words under the same key, which are refused. `agreed_to` is the mark of the sentence about contact
+    afterwards that was ticked, empty without a tick; refused when another sentence stands now.
     Raises BidbookPage.DoesNotExist when no live page of this id offers a bidbook.
     """
     page = BidbookPage.objects.live().select_related("locale").select_for_update(of=("self",)).get(pk=page_id)
     if known := receipt_of(submission_key):
-        return Receipt(known, known_before=True)
+        if known.words_mark != words_mark:
+            raise SentBefore(known.reference)
+        return Receipt(known.reference, known_before=True)
 
     spoken, reference = page.locale.language_code, new_reference()
+    with translation.override(spoken):
+        if agreed_to and agreed_to != mark_of(follow_up_wording()):
+            raise WordingChanged
     met = meet_contact(email=email, name=name, organisation_name=organisation_name, phone=phone, language=spoken)
-    if may_follow_up:
+    if agreed_to:
         give_consent(
             contact_id=met.contact_id, purpose=FOLLOW_UP, language=spoken, evidence=f"bidbook form {reference}"
         )
     with translation.override(spoken):
-        subject = _("Asked for the bidbook on the site")
+        subject = gettext("Asked for the bidbook on the site")
     record_interaction(
         contact_id=met.contact_id,
         organisation_id=met.organisation_id,
@@ -67,6 +97,7 @@ def request_bidbook(
     request = BidbookRequest.objects.create(
         reference=reference,
         submission_key=submission_key,
+        words_mark=words_mark,
         contact_id=met.contact_id,
         page=page,
         bidbook=page.bidbook,

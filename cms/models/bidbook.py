@@ -43,6 +43,7 @@ class BidbookRequest(models.Model):
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
     submission_key = models.CharField(max_length=64, unique=True)
+    words_mark = models.CharField(max_length=32, help_text=_("Tells a repeat from another request under the same key."))
     contact = models.ForeignKey("crm.Contact", models.CASCADE, related_name="+")
     page = models.ForeignKey(BidbookPage, models.SET_NULL, null=True, related_name="requests")
     bidbook = models.SlugField()

@@ -15,11 +15,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from cms.actions.bidbooks import request_bidbook
+from cms.actions.bidbooks import Receipt, SentBefore, WordingChanged, request_bidbook
 from cms.models import BidbookPage
 from cms.public.bodies import TooLarge, Unreadable, posted
 from cms.public.forms import BidbookForm
-from cms.public.guards import Guard, new_guard, read_guard
+from cms.public.guards import Guard, new_guard, read_guard, words_mark
 from cms.public.limits import SECONDS, give_place_back, take_place, too_many
 from cms.public.origins import is_foreign
 from cms.queries.bidbooks import live_bidbook_page, receipt, receipt_of
@@ -86,8 +86,9 @@ def bidbook_form(request: HttpRequest, page: BidbookPage) -> HttpResponse:
 
 def _answered(request: HttpRequest, page: BidbookPage, fields: MultiValueDict[str, str]) -> HttpResponse:
     guard = read_guard(fields.get("guard", ""))
-    if guard and (known := receipt_of(guard.key)):
-        return _thanked(known, again=True)
+    known = receipt_of(guard.key) if guard else None
+    if known and known.words_mark == words_mark(fields):
+        return _thanked(known.reference, again=True)
 
     form = _form(page, fields)
     if too_many(request):
@@ -100,13 +101,20 @@ def _answered(request: HttpRequest, page: BidbookPage, fields: MultiValueDict[st
 
     if not take_place(request):
         return _asked_to_wait(request, page, form)
-    return _taken_in(request, page, guard, form.cleaned_data)
+    return _taken_in(request, page, guard, fields, form.cleaned_data)
 
 
-def _taken_in(request: HttpRequest, page: BidbookPage, guard: Guard, given: dict[str, Any]) -> HttpResponse:
+def _taken_in(
+    request: HttpRequest, page: BidbookPage, guard: Guard, fields: MultiValueDict[str, str], given: dict[str, Any]
+) -> HttpResponse:
     """A place among the address's requests was taken; it is used up only by a new request that is kept."""
     try:
-        done = _requested(page, guard, given)
+        done = _requested(page, guard, words_mark(fields), given)
+    except (WordingChanged, SentBefore) as refusal:
+        give_place_back(request)
+        withheld = {"guard"} if isinstance(refusal, SentBefore) else {"may_follow_up"}
+        again = _form(page, _without(fields, withheld))
+        return _shown(request, page, again, HTTPStatus.CONFLICT, str(refusal))
     except Exception:
         give_place_back(request)
         raise
@@ -133,7 +141,9 @@ def _asked_to_wait(request: HttpRequest, page: BidbookPage, form: BidbookForm) -
 def _objection(guard: Guard | None, form: BidbookForm) -> str:
     """Why a well filled form is not taken in yet, as a sentence; empty when nothing stands in the way."""
     if form.cleaned_data["website"]:
-        return _("Leave the last field empty: it is there to catch machines. Then send the form again.")
+        return _(
+            "A field that people do not see was filled in, perhaps by your browser. It is empty now: send it again."
+        )
     if guard is None:
         return _("Almost done. Check what you filled in below and send it once more; then it is on its way.")
     if guard.too_old:
@@ -143,20 +153,25 @@ def _objection(guard: Guard | None, form: BidbookForm) -> str:
     return ""
 
 
-def _requested(page: BidbookPage, guard: Guard, given: dict[str, Any]) -> Any:
+def _requested(page: BidbookPage, guard: Guard, mark: str, given: dict[str, Any]) -> Receipt:
     return request_bidbook(
         page_id=page.pk,
         submission_key=guard.key,
+        words_mark=mark,
         name=given["name"],
         email=given["email"],
         organisation_name=given["organisation"],
         phone=given["phone"],
         message=given["message"],
         language=given["language"],
-        may_follow_up=given.get("may_follow_up", False),
+        agreed_to=(given["wording"] or "unknown") if given.get("may_follow_up") else "",
         campaign_code=given["campaign_code"],
         story_id=given["story_id"],
     )
+
+
+def _without(fields: MultiValueDict[str, str], names: set[str]) -> MultiValueDict[str, str]:
+    return MultiValueDict({name: values for name, values in fields.lists() if name not in names})
 
 
 def _form(page: BidbookPage, fields: MultiValueDict[str, str] | None, **initial: Any) -> BidbookForm:
@@ -182,7 +197,15 @@ def _shown(
     sent = str(form.data.get("guard", ""))
     kept = read_guard(sent)
     guard = sent if kept and not kept.too_old else new_guard()
-    context = {"page": page, "self": page, "form": form, "guard": guard, "notice": notice, "own_page": True}
+    context = {
+        "page": page,
+        "self": page,
+        "form": form,
+        "codes": form.codes,
+        "guard": guard,
+        "notice": notice,
+        "own_page": True,
+    }
     return render(request, page.template, context, status=status)
 
 

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.queries.codes import campaign_code, story_code
+from cms.queries.codes import Codes, campaign_code, story_code
+from cms.queries.wordings import mark_of
 
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _NOT_IN_A_LINE = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff{_BIDI}]")
@@ -96,6 +97,7 @@ class BidbookForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
     guard = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    wording = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     campaign_code = forms.CharField(required=False, widget=forms.HiddenInput)
     story_id = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -104,6 +106,7 @@ class BidbookForm(forms.Form):
         self.page_language = page_language
         self.fields["language"].initial = page_language
         self.fields["may_follow_up"].label = wording
+        self.wording_mark = mark_of(wording)
         if not wording:
             del self.fields["may_follow_up"]
         for field in self.fields.values():  # a browser cuts what is too long without a word; we say so instead
@@ -117,6 +120,11 @@ class BidbookForm(forms.Form):
 
     def clean_story_id(self) -> int | None:
         return story_code(self.cleaned_data["story_id"])
+
+    @property
+    def codes(self) -> Codes:
+        """What the visitor brought along, from what was sent or from the address."""
+        return Codes(campaign_code(self["campaign_code"].value()), story_code(self["story_id"].value()))
 
     @property
     def person_fields(self) -> list[forms.BoundField]:

@@ -26,7 +26,6 @@ def receipt(reference: str) -> BidbookRequest | None:
     return BidbookRequest.objects.select_related("page__locale").filter(reference=reference).first()
 
 
-def receipt_of(submission_key: str) -> str:
-    """The reference under which this very form was taken in before, or an empty string."""
-    known = BidbookRequest.objects.filter(submission_key=submission_key).values_list("reference", flat=True).first()
-    return known or ""
+def receipt_of(submission_key: str) -> BidbookRequest | None:
+    """The request that this very form was taken in as before."""
+    return BidbookRequest.objects.filter(submission_key=submission_key).first()

@@ -1,17 +1,23 @@
 """The bones of every page: menu, languages, carried codes, drawings."""
 
+import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.templatetags.static import static
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from wagtail.templatetags.wagtailcore_tags import richtext
 
 from cms.models import BidbookPage, HomePage, StandardPage, StoryPage
 from cms.queries import bidbooks, site
 from cms.queries.codes import Codes, carried_codes
 
 register = template.Library()
+_LINK_OF_OURS = re.compile(r"""(<a\b[^>]*?\bhref=")(/(?!/)[^"]*)""")
 
 
 def language() -> str:
@@ -49,12 +55,24 @@ def keep_code(context: dict[str, Any], address: Any, *, itself: bool = True, **q
     """The address, or the page's address, with the visitor's codes; a story adds `itself`."""
     request = context.get("request")
     url = address.get_url(request) if hasattr(address, "get_url") else str(address or "")
-    codes = carried_codes(request.GET) if request else Codes()
-    page = context.get("page")
-    if itself and isinstance(page, StoryPage):
-        codes = Codes(codes.campaign, page.pk)
     asked = {name: value for name, value in query.items() if value}
-    return codes.on(f"{url}?{urlencode(asked)}" if asked else url or "")
+    return _codes(context, itself=itself).on(f"{url}?{urlencode(asked)}" if asked else url or "")
+
+
+@register.simple_tag(takes_context=True)
+def text_that_keeps_codes(context: dict[str, Any], text: Any) -> SafeString:
+    """Rich text whose links to pages of ours carry the visitor's codes, as `keep_code` does."""
+    codes = _codes(context, itself=True)
+    html = _LINK_OF_OURS.sub(lambda link: link[1] + escape(codes.on(unescape(link[2]))), str(richtext(text)))
+    return mark_safe(html)  # noqa: S308  made by Wagtail's rich text, of which only addresses changed, escaped again
+
+
+def _codes(context: dict[str, Any], *, itself: bool) -> Codes:
+    """What was sent with a form counts before what stands in the address."""
+    request = context.get("request")
+    codes = context.get("codes") or (carried_codes(request.GET) if request else Codes())
+    page = context.get("page")
+    return Codes(codes.campaign, page.pk) if itself and isinstance(page, StoryPage) else codes
 
 
 @register.inclusion_tag("cms/parts/drawing.html")

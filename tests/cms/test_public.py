@@ -9,10 +9,15 @@ import time_machine
 from django.utils import timezone
 
 from cms.models import BidbookRequest, StoryPage
-from crm.models import ConsentEvent, Contact, EventRecord, Interaction
+from crm.models import ConsentEvent, Contact, EventRecord, Interaction, Purpose
 from tests.cms.factories import fields, guard, holdings, send
 
 pytestmark = pytest.mark.django_db
+
+
+def shown(page):
+    """The mark of the sentence about contact afterwards that a page shows."""
+    return page.split('name="wording" value="')[1].split('"')[0]
 
 
 def requested():
@@ -95,12 +100,35 @@ def test_a_story_that_does_not_exist_is_left_out(client, bidbook, story):
 def test_a_tick_is_consent_in_the_words_that_were_shown(client, english_bidbook):
     page = client.get(f"/forms/bidbook/{english_bidbook.pk}/").text
 
-    send(client, english_bidbook, fields(may_follow_up="on"))
+    send(client, english_bidbook, fields(may_follow_up="on", wording=shown(page)))
 
     consent = ConsentEvent.objects.get()
     assert consent.wording in page
     assert (consent.purpose.slug, consent.language) == ("follow-up", "en")
     assert BidbookRequest.objects.get().reference in consent.evidence
+
+
+@pytest.mark.parametrize("wording", ["", "0123456789abcdef"])
+def test_a_tick_under_other_words_than_stand_now_is_shown_the_new_ones_and_changes_nothing(client, bidbook, wording):
+    before = holdings()
+    response = send(client, bidbook, fields(may_follow_up="on", wording=wording))
+
+    assert response.status_code == 409
+    assert "De zin over contact daarna is veranderd" in response.text
+    assert "checked" not in response.text.partition('name="may_follow_up"')[2].partition(">")[0]
+    assert shown(response.text) == shown(client.get(f"/forms/bidbook/{bidbook.pk}/").text)
+    assert holdings() == before
+
+
+def test_a_sentence_that_changed_while_the_form_was_open_is_not_agreed_to(client, english_bidbook):
+    page = client.get(f"/forms/bidbook/{english_bidbook.pk}/").text
+    Purpose.objects.filter(slug="follow-up").update(wordings={"en": "You may call me at night.", "nl": "Bel maar."})
+
+    response = send(client, english_bidbook, fields(may_follow_up="on", wording=shown(page)))
+
+    assert response.status_code == 409
+    assert "You may call me at night." in response.text
+    assert not ConsentEvent.objects.exists()
 
 
 def test_no_tick_is_no_consent(client, bidbook):
@@ -144,7 +172,7 @@ def test_no_page_and_no_form_sets_a_cookie(client, bidbook):
 NOT_YET = [
     ("no guard", {"guard": ""}, "Bijna klaar", "Almost done"),
     ("a guard we did not sign", {"guard": "WyJhIiwxXQ:1abc:xyz"}, "Bijna klaar", "Almost done"),
-    ("a filled trap", {"website": "https://example.org"}, "machines", "machines"),
+    ("a filled trap", {"website": "https://example.org"}, "is nu leeg", "It is empty now"),
     ("an empty name", {"name": "  "}, "Vul uw naam in", "Tell us your name"),
     ("no address", {"email": ""}, "Vul uw e-mailadres in", "Fill in your e-mail address"),
     ("half an address", {"email": "noor@"}, "Kijk uw e-mailadres na", "Check your e-mail address"),
@@ -239,11 +267,31 @@ def test_a_replay_shows_the_same_reference_and_changes_nothing(client, bidbook):
     first = send(client, bidbook, data)
     before = holdings()
 
-    again = send(client, bidbook, {**data, "message": "nog eens"})
+    again = send(client, bidbook, data)
 
     assert again["Location"] == first["Location"] + "?again=1"
     assert "Deze aanvraag hebben wij al" in client.get(again["Location"]).text
     assert holdings() == before
+
+
+def test_a_form_that_was_sent_and_then_corrected_is_a_new_request_at_its_second_press(client, bidbook):
+    wrong = fields(email="typo@example.org")
+    first = send(client, bidbook, wrong)
+    before = holdings()
+
+    corrected = {**wrong, "email": "right@example.org"}
+    response = send(client, bidbook, corrected)
+    reference = first["Location"].split("/")[-2]
+    assert response.status_code == 409
+    assert f"uw eerdere aanvraag, {reference}" in response.text
+    assert "right@example.org" in response.text
+    assert holdings() == before
+
+    fresh = response.text.split('name="guard" value="')[1].split('"')[0]
+    with time_machine.travel(timezone.now() + timedelta(seconds=4)):
+        second = send(client, bidbook, {**corrected, "guard": fresh})
+    assert second.status_code == 303
+    assert Contact.objects.filter(email="right@example.org").exists()
 
 
 def test_a_replay_after_the_guard_grew_old_is_still_recognised(client, bidbook):
