@@ -38,7 +38,10 @@ class OutgoingMail(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["due_at", "id"], name="mail_due", condition=models.Q(state__in=["waiting", "sending"]))
+            models.Index(
+                fields=["due_at", "id"], name="mail_due", condition=models.Q(state__in=["waiting", "sending"])
+            ),
+            models.Index(fields=["correlation_id"], name="mail_chain"),
         ]
         verbose_name = _("outgoing mail")
 

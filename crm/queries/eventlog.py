@@ -15,6 +15,7 @@ from crm.queries.measures import Duration, Wakeups, handler_durations, wakeups
 
 GIVEN_UP_TOO_LONG = timedelta(minutes=10)
 OVERDUE_TOO_LONG = timedelta(minutes=5)
+UNFINISHED = Q(state=DeliveryState.PENDING) | Q(state=DeliveryState.LEASED)  # each has an index; `< 2` has none
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def alerts() -> list[Alert]:
     found = [Alert("given_up", row["lane"], row["count"], row["since"]) for row in given_up]
     late = (
         _not_paused()
-        .filter(state__lt=DeliveryState.DONE, due_at__lt=now - OVERDUE_TOO_LONG)
+        .filter(UNFINISHED, due_at__lt=now - OVERDUE_TOO_LONG)
         .order_by("lane")
         .values("lane")
         .annotate(count=Count("pk"), since=Min("due_at"))
@@ -136,11 +137,11 @@ def _unfinished_and_dead(by: str) -> Any:
 
     A lane is not late when all that is due there belongs to a subscriber that rests.
     """
-    due = Q(state__lt=DeliveryState.DONE, due_at__lte=timezone.now())
+    due = UNFINISHED & Q(due_at__lte=timezone.now())
     if by == "lane":
         due &= ~Q(subscriber__in=_resting())
     return (
-        EventDelivery.objects.filter(Q(state__lt=DeliveryState.DONE) | Q(state=DeliveryState.DEAD))
+        EventDelivery.objects.filter(UNFINISHED | Q(state=DeliveryState.DEAD))
         .order_by()
         .values(by)
         .annotate(
