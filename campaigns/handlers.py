@@ -27,7 +27,6 @@ def remember_the_story(event: StoryPublished) -> None:
         story_id=event.story_id,
         language=event.language,
         title=event.title,
-        summary=event.summary,
         path=event.path,
         mail_block=event.mail_block,
     )

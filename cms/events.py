@@ -28,7 +28,10 @@ class BidbookRequested(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPublished(DomainEvent):
-    """A story is live in one language; told once per revision."""
+    """A story is live in one language; told once per revision and address.
+
+    Its texts stay on the page: they name people, and what is in an event cannot be taken back.
+    """
 
     headline = _("Published the story “{title}”")
 
@@ -36,12 +39,11 @@ class StoryPublished(DomainEvent):
     translation_key: str
     language: str
     title: str
-    summary: str
     path: str
     revision_id: int | None
     first_publication: bool
     mail_block: dict[str, Any]
-    """Everything a mailing needs to show the story: kicker, title, summary, path, picture."""
+    """What a mailing needs to show the story: kicker, title, object, path, picture."""
 
 
 @dataclass(frozen=True, kw_only=True)

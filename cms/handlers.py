@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.signals import page_published, page_unpublished
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from acquisition.events import BidbookPublished
 from cms.actions.bidbooks import offer_bidbook
-from cms.actions.stories import announce_story, retract_story
+from cms.actions.stories import announce_moved_stories, announce_story, retract_story
 from cms.models import StoryPage
 from crm.eventlog.subscribing import subscribe
 
@@ -27,3 +28,9 @@ def when_a_story_goes_live(instance: StoryPage, alias: bool = False, **_: Any) -
 def when_a_story_goes_offline(instance: StoryPage, **_: Any) -> None:
     if not instance.alias_of_id:
         retract_story(page_id=instance.pk)
+
+
+@receiver(page_slug_changed)
+@receiver(post_page_move)
+def when_pages_stand_elsewhere(instance: Page, **_: Any) -> None:
+    announce_moved_stories(page_id=instance.pk)

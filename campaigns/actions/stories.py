@@ -9,7 +9,7 @@ from campaigns.models import StorySnapshot
 
 @transaction.atomic
 def remember_story(
-    *, event_id: int, story_id: int, language: str, title: str, summary: str, path: str, mail_block: dict[str, Any]
+    *, event_id: int, story_id: int, language: str, title: str, path: str, mail_block: dict[str, Any]
 ) -> None:
     """The story is known as it was published; news older than what we know changes nothing."""
     _note(
@@ -18,7 +18,6 @@ def remember_story(
         {
             "language": language,
             "title": title,
-            "summary": summary,
             "path": path,
             "mail_block": mail_block,
             "live": True,

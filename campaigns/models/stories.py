@@ -10,7 +10,6 @@ class StorySnapshot(models.Model):
     story_id = models.BigIntegerField(primary_key=True)
     language = models.CharField(max_length=10, blank=True)
     title = models.CharField(_("title"), max_length=255, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
     path = models.CharField(max_length=300, blank=True)
     mail_block = models.JSONField(default=dict)
     live = models.BooleanField(_("live"), default=True)

@@ -7,13 +7,19 @@ from wagtail.models import Page
 
 from cms.events import StoryPublished, StoryUnpublished
 from cms.models import StoryPage
-from cms.queries.stories import is_announced, story_was_announced, unannounced_stories
+from cms.queries.stories import (
+    is_announced,
+    live_stories_below,
+    path_of,
+    story_was_announced,
+    unannounced_stories,
+)
 from crm.eventlog.publishing import publish
 
 
 @transaction.atomic
 def announce_story(*, page_id: int) -> None:
-    """The log's last word is that the story's live revision is published; when it is already, nothing changes."""
+    """The log's last word is that the live revision is published where it stands; when it is, nothing changes."""
     _lock(page_id)
     story = (
         StoryPage.objects.live()
@@ -22,21 +28,21 @@ def announce_story(*, page_id: int) -> None:
         .filter(pk=page_id)
         .first()
     )
-    if story is None or is_announced(story.pk, story.live_revision_id):
+    if story is None:
         return
-
-    _site, _root, path = story.get_url_parts() or (None, None, None)
+    path = path_of(story)
+    if is_announced(story.pk, story.live_revision_id, path):
+        return
     publish(
         StoryPublished(
             story_id=story.pk,
             translation_key=str(story.translation_key),
             language=story.locale.language_code,
             title=story.title,
-            summary=story.summary or story.intro,
-            path=path or "",
+            path=path,
             revision_id=story.live_revision_id,
             first_publication=not story_was_announced(story.pk),
-            mail_block=_mail_block(story, path or ""),
+            mail_block=_mail_block(story, path),
         ),
         subject=story,
     )
@@ -52,12 +58,17 @@ def _mail_block(story: StoryPage, path: str) -> dict[str, Any]:
     return {
         "kicker": str(story.municipality or ""),
         "title": story.title,
-        "summary": story.summary or story.intro,
         "object": story.object_made,
         "path": path,
         "drawing": story.drawing,
         "image_id": story.image_id,
     }
+
+
+def announce_moved_stories(*, page_id: int) -> None:
+    """Every live story on or below the page is announced where it stands now, each in a transaction of its own."""
+    for story_id in live_stories_below(page_id):
+        announce_story(page_id=story_id)
 
 
 @transaction.atomic

@@ -54,7 +54,7 @@ class RegionMap:
 def region_map() -> RegionMap:
     """Every municipality of the region, with its shape when the border file knows its code."""
     drawn = sheet()
-    places = [Place(row, drawn.shapes.get(row.code_cbs)) for row in Municipality.objects.filter(member_to=None)]
+    places = [Place(row, drawn.shapes.get(row.code_cbs)) for row in Municipality.objects.members()]
     return RegionMap(places, WIDTH, drawn.height, drawn.ten_km)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, QuerySet
+from wagtail.models import Page
 
 from cms.events import StoryPublished, StoryUnpublished
 from cms.models import StoryIndexPage, StoryPage
@@ -86,15 +87,30 @@ def story_was_announced(page_id: int) -> bool:
 
 
 def unannounced_stories() -> list[int]:
-    """Live stories of which the log's last word is not that their live revision is published."""
-    live = dict(StoryPage.objects.live().filter(alias_of=None).values_list("pk", "live_revision_id"))
-    last = _last_words(live)
-    return [page_id for page_id, revision_id in live.items() if not _says(last.get(page_id), revision_id)]
+    """Live stories of which the log's last word is not that their live revision is published where they stand."""
+    live = list(StoryPage.objects.live().filter(alias_of=None).defer_streamfields())
+    last = _last_words(story.pk for story in live)
+    return [story.pk for story in live if not _says(last.get(story.pk), story.live_revision_id, path_of(story))]
 
 
-def is_announced(page_id: int, revision_id: int | None) -> bool:
-    """Whether the log's last word on this story is that this revision is published."""
-    return _says(_last_words([page_id]).get(page_id), revision_id)
+def live_stories_below(page_id: int) -> list[int]:
+    """The live stories on or below a page, without aliases; none when the page is gone."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page is None:
+        return []
+    below = StoryPage.objects.live().filter(alias_of=None).descendant_of(page, inclusive=True)
+    return list(below.order_by("pk").values_list("pk", flat=True))
+
+
+def path_of(story: StoryPage) -> str:
+    """Where the story stands on its site; empty when it stands on none."""
+    _site, _root, path = story.get_url_parts() or (None, None, None)
+    return path or ""
+
+
+def is_announced(page_id: int, revision_id: int | None, path: str) -> bool:
+    """Whether the log's last word on this story is that this revision is published at this path."""
+    return _says(_last_words([page_id]).get(page_id), revision_id, path)
 
 
 def _last_words(page_ids: Iterable[int]) -> dict[int, EventRecord]:
@@ -108,9 +124,10 @@ def _last_words(page_ids: Iterable[int]) -> dict[int, EventRecord]:
     return {int(record.subject_id): record for record in EventRecord.objects.filter(pk__in=newest)}
 
 
-def _says(record: EventRecord | None, revision_id: int | None) -> bool:
+def _says(record: EventRecord | None, revision_id: int | None, path: str) -> bool:
     return (
         record is not None
         and record.name == StoryPublished.stored_name()
         and record.payload["revision_id"] == revision_id
+        and record.payload["path"] == path
     )

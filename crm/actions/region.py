@@ -29,6 +29,7 @@ def load_region_facts(folder: Path) -> None:
         indicator, _new = Indicator.objects.update_or_create(slug=slug, defaults={"order": order, **fields})
         for value in values:
             _figure(indicator, value)
+        _forget_corrected(indicator, values)
 
 
 def _read(folder: Path, name: str) -> dict[str, dict[str, Any]]:
@@ -37,14 +38,25 @@ def _read(folder: Path, name: str) -> dict[str, dict[str, Any]]:
 
 
 def _figure(indicator: Indicator, fields: dict[str, Any]) -> None:
-    IndicatorValue.objects.update_or_create(
-        indicator=indicator,
-        area=fields.pop("area", "region"),
-        reference_on=_day(fields.pop("reference_on")),
-        source=fields.pop("source"),
-        value=Decimal(str(fields.pop("value"))),
-        defaults=fields,
-    )
+    identity = {"value": Decimal(str(fields["value"])), **_place_of(fields)}
+    rest = {name: value for name, value in fields.items() if name not in identity}
+    IndicatorValue.objects.update_or_create(indicator=indicator, **identity, defaults=rest)
+
+
+def _forget_corrected(indicator: Indicator, values: list[dict[str, Any]]) -> None:
+    """Of one source, date and area only the values of the file stay: more than one when the source itself disagrees."""
+    for fields in values:
+        same = IndicatorValue.objects.filter(indicator=indicator, **_place_of(fields))
+        listed = [Decimal(str(other["value"])) for other in values if _place_of(other) == _place_of(fields)]
+        same.exclude(value__in=listed).delete()
+
+
+def _place_of(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "area": fields.get("area", "region"),
+        "reference_on": _day(fields["reference_on"]),
+        "source": fields["source"],
+    }
 
 
 def _day(value: Any) -> date:

@@ -14,12 +14,13 @@ def rebuilt(name: str, version: int, payload: dict[str, Any]) -> DomainEvent:
     if event is None:
         raise LookupError(f"no code knows the event {name}")
     today = upcast(event, version, payload)
-    return event(**{name: today[name] for name in _field_names(event) if name in today})
+    return event(**{name: today[name] for name in _field_names(name) if name in today})
 
 
 @cache
-def _field_names(event: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(event))
+def _field_names(stored_name: str) -> tuple[str, ...]:
+    event = event_type(stored_name)
+    return tuple(field.name for field in dataclasses.fields(event)) if event else ()
 
 
 def upcast(event: type[DomainEvent], version: int, payload: dict[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ def in_language(names: dict[str, str]) -> str:
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def members(self) -> "MunicipalityQuerySet":
-        """Members of the region today."""
+        """Members of the region today: all but those that say they begin later or ended before."""
         today = timezone.localdate()
-        return self.filter(models.Q(member_from__lte=today), models.Q(member_to=None) | models.Q(member_to__gte=today))
+        return self.exclude(member_from__gt=today).exclude(member_to__lt=today)
 
 
 class Municipality(models.Model):

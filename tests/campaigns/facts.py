@@ -65,7 +65,6 @@ def story_published(story_id, title="Thread from maize", path="/verhalen/draad/"
         translation_key="k",
         language="nl",
         title=title,
-        summary="Short.",
         path=path,
         revision_id=None,
         first_publication=True,
