@@ -39,12 +39,16 @@ class HoldIncomplete(Refused):
     message = _("Say why the lead is on hold, and for a dormant lead when to take it up again.")
 
 
+class SealedWithoutOwner(Refused):
+    message = _("Choose who owns this lead before you seal it; a sealed lead without an owner is seen by nobody.")
+
+
 @transaction.atomic
 def edit_lead(*, lead_id: int, changes: Mapping[str, Any], expected_version: int | None = None) -> None:
     """The named facts of an open lead are as given, and each kind of change is told; without a change nothing is.
 
-    Refuses an ended lead, one somebody changed meanwhile, a hold without its reason, and an origin for which the
-    organisation has another open lead. Raises ValueError for a fact that is not edited here.
+    Refuses an ended lead, one somebody changed meanwhile, a hold without its reason, a seal without an owner, and an
+    origin for which the organisation has another open lead. Raises ValueError for a fact that is not edited here.
     """
     if unknown := set(changes) - EDITABLE:
         raise ValueError(f"not edited here: {sorted(unknown)}")
@@ -56,6 +60,8 @@ def edit_lead(*, lead_id: int, changes: Mapping[str, Any], expected_version: int
     for field, value in changes.items():
         setattr(lead, field, value)
     _settle_hold(lead)
+    if lead.confidentiality == Confidentiality.SEALED and lead.owner_id is None:
+        raise SealedWithoutOwner
     changed = {field for field in EDITABLE if getattr(lead, field) != before[field]}
     if changed:
         save_unless_another_is_open(lead)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from acquisition.actions.editing import edit_lead
+from acquisition.actions.editing import SealedWithoutOwner, edit_lead
 from acquisition.actions.enquiries import accept_enquiry
 from acquisition.actions.leads import share_lead_with_municipality
 from acquisition.actions.links import revoke_link, share_bidbook
@@ -140,3 +140,15 @@ def test_a_link_without_a_lead_is_taken_back_too(published):
     revoke_link(link_id=link, actor_id=None)
     assert published()[-1] == "acquisition.BidbookLinkRevoked"
     assert accept_enquiry(enquiry_id=waiting.enquiry_id)
+
+
+def test_a_lead_is_sealed_for_its_owner_and_not_for_nobody():
+    lead, anna = a_lead(), a_colleague()
+    with pytest.raises(SealedWithoutOwner):
+        edit_lead(lead_id=lead.pk, changes={"confidentiality": "sealed"})
+    lead.refresh_from_db()
+    assert lead.confidentiality == "open_region"
+
+    edit_lead(lead_id=lead.pk, changes={"confidentiality": "sealed", "owner_id": anna.pk})
+    with pytest.raises(SealedWithoutOwner):
+        edit_lead(lead_id=lead.pk, changes={"owner_id": None})
