@@ -27,6 +27,7 @@ env = environ.Env()
 
 # --- Where and how -----------------------------------------------------------------------------------------------
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
+SITE_NAME = env.str("SITE_NAME", default="Dutch TechZone")
 DEMO = flag("DEMO", env.str("DEMO", default=""))
 DATABASE_URL = env.str("DATABASE_URL", default="")
 BROKER_URL = env.str("BROKER_URL", default="").rstrip("/")  # the two carriers read a trailing slash differently
@@ -122,6 +123,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["crm.templatetags.crm_site"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -176,7 +178,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # per account it is axes that counts
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Dutch TechZone"
+MFA_TOTP_ISSUER = SITE_NAME
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -234,11 +236,11 @@ OUTBOX_DIR = DATA_DIR / "outbox"
 globals().update(email(EMAIL_URL))
 DEFAULT_FROM_EMAIL = sender(
     "DEFAULT_FROM_EMAIL",
-    env.str("DEFAULT_FROM_EMAIL", default="Dutch TechZone <welkom@techzone.example.org>"),
+    env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <welkom@techzone.example.org>"),
 )
 
 # --- Wagtail -----------------------------------------------------------------------------------------------------
-WAGTAIL_SITE_NAME = "Dutch TechZone"
+WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILIMAGES_IMAGE_MODEL = "crm.Image"
@@ -263,7 +265,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Dutch TechZone",
+    "TITLE": SITE_NAME,
     "DESCRIPTION": "Enquiries in, leads out.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,

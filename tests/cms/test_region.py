@@ -78,3 +78,12 @@ def test_markdown_becomes_blocks_and_links_find_their_page():
     assert blocks[2]["value"] == {"text": "Gezegd", "by": "Iemand"}
     assert blocks[3]["value"] == [{"title": "Eerst", "text": "Dit"}, {"title": "Dan", "text": "Dat"}]
     assert blocks[4]["value"] == [{"label": "Maat", "value": "4 mm"}]
+
+
+def test_another_region_stands_under_its_own_name(site, client, settings):
+    settings.WAGTAIL_SITE_NAME = "Voorbeeld Maakstreek"
+    for address in ("/en/bidbook/", "/nergens/", "/account/login/"):
+        assert "· Voorbeeld Maakstreek</title>" in client.get(address).text, address
+    home = client.get("/").text
+    assert "Voorbeeld <b>Maakstreek</b>" in home
+    assert 'titleblock__name">Voorbeeld Maakstreek<' in home
