@@ -40,7 +40,7 @@ class MayNotOverride(Refused):
     message = _("You may not move a lead while something is missing. Ask a colleague who may.")
 
 
-class OverrideReasonTooShort(Refused):
+class OverrideReasonTooShort(GateClosed):
     message = _("Explain in at least 20 characters why this lead moves although something is missing.")
 
 
@@ -101,4 +101,4 @@ def _refuse_unless_overridden(missing: Sequence[Missing], override: bool, reason
     if actor is None or not actor.has_perm("acquisition.override_gate"):
         raise MayNotOverride
     if len(reason.strip()) < SHORTEST_OVERRIDE_REASON:
-        raise OverrideReasonTooShort
+        raise OverrideReasonTooShort(missing)

@@ -25,7 +25,7 @@ class LeadViewSet(ScopedViewSet):
     list_display = [
         "code",
         "title",
-        Column("organisation", label=_("Organisation"), accessor="organisation_unless_title", sort_key="organisation"),
+        Column("organisation", label=_("Organisation"), sort_key="organisation"),
         "stage",
         "standing",
         "owner",

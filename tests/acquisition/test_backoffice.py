@@ -303,3 +303,15 @@ def test_a_person_is_named_only_to_who_may_see_contacts(client, anna, region):
         page = client.get(address).content.decode()
         assert "Person 7" not in page, address
         assert lead.code in page or address == "/admin/"
+
+
+def test_a_reason_that_is_too_short_says_again_what_is_missing_and_that_it_may_be_written_on(client):
+    lead = a_lead()
+    client.force_login(a_colleague())
+    answer = post_move(client, lead, "contacted", override="on", reason="kort")
+
+    assert answer.status_code == 409
+    said = answer.json()
+    assert "20" in said["message"]
+    assert said["may_override"] is True
+    assert [one["code"] for one in said["missing"]] == ["two_way_contact"]

@@ -100,7 +100,7 @@
       if (answer.ok) return this.settle(card, answer, from, to);
       from.querySelector("[data-cards]").insertBefore(card, next);
       card.focus();
-      this.explain(card, stage, answer);
+      this.explain(card, stage, answer, reason);
     }
 
     async ask(card, stage, reason, override) {
@@ -128,7 +128,7 @@
       this.say(answer.announce);
     }
 
-    explain(card, stage, { message, missing = [], may_override: mayOverride, needs_reason: needsReason }) {
+    explain(card, stage, { message, missing = [], may_override: mayOverride, needs_reason: needsReason }, typed) {
       const dialog = this.dialogTarget;
       this.refused = { card, stage, override: Boolean(mayOverride) };
       dialog.querySelector("[data-message]").textContent = message;
@@ -138,6 +138,7 @@
       dialog.querySelector("[data-override-hint]").hidden = !mayOverride;
       dialog.querySelector("[data-insist]").hidden = !asks;
       const reason = dialog.querySelector("textarea");
+      reason.value = typed; // a reason that was too short is written on, not again
       reason.required = asks;
       reason.minLength = mayOverride ? 20 : 1;
       if (!dialog.open) dialog.showModal();
