@@ -4,9 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from crm.eventlog.turns import take_turn
 from crm.models import Affiliation, Contact, Organisation
 
 _LEGAL_FORMS = re.compile(r"\b(b\.?v\.?|n\.?v\.?|gmbh|ltd|inc|v\.?o\.?f\.?)(?=\W|$)", re.IGNORECASE)
@@ -47,16 +48,9 @@ def _found_or_made(address: str, name: str, phone: str, language: str) -> tuple[
 def _organisation(name: str) -> Organisation:
     """The oldest organisation of this name, or a new one; two requests at once make one."""
     key = normalised(name)
-    _take_turn(f"crm.organisation:{key}")
+    take_turn(f"crm.organisation:{key}")  # a name is not unique, so no constraint would stop the second
     known = Organisation.objects.filter(normalised_name=key).order_by("pk").first()
     return known or Organisation.objects.create(name=name, normalised_name=key)
-
-
-def _take_turn(key: str) -> None:
-    """Until we commit nobody else looks for it: a name is not unique, so no constraint would stop the second."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def normalised(name: str) -> str:

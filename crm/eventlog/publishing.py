@@ -2,12 +2,13 @@
 
 import dataclasses
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from crm.contracts import DomainEvent
 from crm.eventlog.context import current_chain
 from crm.eventlog.subscribing import Subscription, subscriptions_to
+from crm.eventlog.turns import take_turn
 from crm.eventlog.wakeups import wake
 from crm.models import EventDelivery, EventKey, EventRecord
 
@@ -58,7 +59,7 @@ def _record(event: DomainEvent, subject: models.Model) -> EventRecord:
 def _deliver_later(record: EventRecord, subscriptions: list[Subscription]) -> None:
     order_key = f"{record.subject_type}:{record.subject_id}"
     if any(subscription.ordered for subscription in subscriptions):
-        _take_turn(order_key)
+        take_turn(order_key)  # ids are given out before commits, which may cross
     EventDelivery.objects.bulk_create(
         EventDelivery(
             event=record,
@@ -71,10 +72,3 @@ def _deliver_later(record: EventRecord, subscriptions: list[Subscription]) -> No
     )
     for lane in {subscription.lane for subscription in subscriptions}:
         wake(lane)
-
-
-def _take_turn(order_key: str) -> None:
-    """Until we commit nobody else delivers about this subject: ids are given out before commits, which may cross."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [order_key])
