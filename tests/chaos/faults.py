@@ -1,11 +1,14 @@
 """The faults that need no server: kills at named points and at random, a freeze, poison, a second server."""
 
+import contextlib
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 
+from tests.chaos.supervision import wait_for
 from tests.stories.house import ROOT
 
 POINTS = (
@@ -22,6 +25,8 @@ POINTS = (
 )
 KILLS = 5
 FROZEN_SECONDS = 4
+LOCKED_SECONDS = 4
+STOP_SECONDS = 40
 NEIGHBOURS = 5
 
 
@@ -47,6 +52,24 @@ def frozen(trial):
     trial.ground.supervisor.kill("serve", signal.SIGCONT)
 
 
+def told_to_stop(trial):
+    """Every process in turn, in the middle of its work, as when a new version is rolled out."""
+    for name in list(trial.ground.house.processes):
+        before = len(trial.ground.supervisor.restarts)
+        trial.ground.supervisor.kill(name, signal.SIGTERM)
+        gone = wait_for(lambda before=before: len(trial.ground.supervisor.restarts) > before, STOP_SECONDS)
+        assert gone, f"{name} does not stop when told to"
+
+
+def locked(trial):
+    """Another program writes to the database file and takes its time."""
+    with contextlib.closing(sqlite3.connect(trial.ground.house.folder / "db.sqlite3", isolation_level=None)) as other:
+        other.execute("PRAGMA busy_timeout = 20000")
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(LOCKED_SECONDS)
+        other.execute("ROLLBACK")
+
+
 def poison(trial):
     """One event kills every process that hears it, among others of the same subscriber that are harmless."""
     for turn in range(2 * NEIGHBOURS + 1):
@@ -68,7 +91,9 @@ def second_server(trial):
 EMBEDDED = {
     **{f"killed {point}": killed_at(point) for point in POINTS},
     "killed at random": killed_at_random,
+    "told to stop": told_to_stop,
     "frozen for a while": frozen,
+    "database locked by another program": locked,
     "a row that kills its process": poison,
     "a second server": second_server,
 }

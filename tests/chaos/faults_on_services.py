@@ -4,13 +4,14 @@ import os
 import signal
 import time
 
-from tests.chaos.faults import POINTS, killed_at, killed_at_random, poison
+from tests.chaos.faults import POINTS, killed_at, killed_at_random, poison, told_to_stop
 from tests.chaos.ground import LEASE_SECONDS
 
 OUTAGE_SECONDS = 5
 SWEEP_SECONDS = 5
 ANSWER_SECONDS = 2.0
 TWO_CLOCKS_SECONDS = 8
+CUTS = 5
 
 
 def while_publishing(fault):
@@ -83,6 +84,20 @@ def database_restarted(trial):
     trial.ground.database.restart_at_once()
 
 
+def database_frozen(trial):
+    trial.ground.database.send(signal.SIGSTOP)
+    time.sleep(OUTAGE_SECONDS)
+    trial.ground.database.send(signal.SIGCONT)
+
+
+def connections_cut(trial):
+    """Every connection to the database at once, several times, as when a proxy before it is changed."""
+    for _ in range(CUTS):
+        trial.ground.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                          " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")  # fmt: skip
+        time.sleep(0.5)
+
+
 SERVICES = {
     **{f"killed {point}": killed_at(point) for point in POINTS},
     "killed at random": killed_at_random,
@@ -96,5 +111,8 @@ SERVICES = {
     "a lease ends, frozen after claim": outlives_its_lease("after claim"),
     "a lease ends, frozen mid-handler": outlives_its_lease("mid-handler"),
     "a lease ends, frozen after an effect outside": outlives_its_lease(POINTS[7]),
+    "told to stop": told_to_stop,
     "database restarted": database_restarted,
+    "database frozen": database_frozen,
+    "database connections cut": connections_cut,
 }

@@ -160,6 +160,12 @@ class PostgreSQL(Server):
             "pg_ctl", "-D", str(self.data), "-l", str(self.folder / "server.log"), "-m", "immediate", "-w", "restart"
         )
 
+    def send(self, what):
+        """To the postmaster and to every process it started; each of those leads a group of its own."""
+        postmaster = (self.data / "postmaster.pid").read_text().split()[0]
+        subprocess.run(["pkill", f"-{what.name.removeprefix('SIG')}", "-P", postmaster], check=False)
+        os.kill(int(postmaster), what)
+
     def close(self):
         if (self.data / "postmaster.pid").exists():
             self.run("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop")

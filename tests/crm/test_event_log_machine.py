@@ -146,6 +146,17 @@ class Log(RuleBasedStateMachine):
         if self.claims:
             self.claims.pop(which % len(self.claims))
 
+    @rule(subject=st.sampled_from(SUBJECTS), lane=st.sampled_from(["events", "outgoing"]), ill=ILL)
+    def outlive_a_lease(self, subject, lane, ill):
+        """A worker stands still until its lease is over; another does the work; then the first goes on."""
+        self.publish_some(subject, 1)
+        limit = 1 if lane == "outgoing" else 10
+        slow = claim(lane, limit=limit)
+        self.time_passes()
+        for _ in slow.delivery_ids:  # what has outlived its lease is given out one by one
+            self.run_claim(claim(lane, limit=limit), ill)
+        self.run_claim(slow)
+
     @rule()
     def time_passes(self):
         """Whatever waits is due, and every lease is over, also that of a worker that still holds its claim."""
