@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from crm.eventlog.subscribing import Subscription, subscriptions_of
+from crm.eventlog.subscribing import Mode, Subscription, subscriptions_of
 from crm.models import EventDelivery, EventSubscriber
 
 # States stand in the text: a bound parameter would keep SQLite from using the partial indexes.
@@ -40,6 +40,12 @@ _IN_ORDER = """
     AND NOT EXISTS (
       SELECT 1 FROM {table} e WHERE e.subscriber = d.subscriber AND e.order_key = d.order_key AND e.order_key > ''
         AND e.id < d.id AND e.state < 2)
+"""
+# What is to happen at most once is written down as given up while it runs, and those behind it wait all the same.
+_NOT_BESIDE = """
+    AND NOT EXISTS (
+      SELECT 1 FROM {table} r WHERE r.subscriber = d.subscriber AND r.order_key = d.order_key AND r.id < d.id
+        AND r.state = 3 AND r.lease_token IS NOT NULL AND r.due_at > %s)
 """
 
 
@@ -74,12 +80,20 @@ def _waiting(own: Sequence[Subscription], limit: int) -> tuple[str, list[Any]]:
     """The subscribers in another order each time: whoever has much to hear does not keep the others waiting."""
     now, shares, parameters = _moment(timezone.now()), [], []
     for number, subscription in enumerate(random.sample(own, len(own))):
-        in_order = _IN_ORDER.format(table=_table()) if subscription.ordered else ""
+        in_order, moments = _in_order(subscription, now)
         shares.append(
             _WAITING.format(table=_table(), subscribers=_subscribers(), in_order=in_order, lock=_lock(), number=number)
         )
-        parameters += [subscription.name, now, subscription.name, limit]
+        parameters += [subscription.name, now, *moments, subscription.name, limit]
     return f"{' UNION ALL '.join(shares)} LIMIT %s", [*parameters, limit]
+
+
+def _in_order(subscription: Subscription, now: Any) -> tuple[str, list[Any]]:
+    if not subscription.ordered:
+        return "", []
+    if subscription.mode is not Mode.AT_MOST_ONCE:
+        return _IN_ORDER.format(table=_table()), []
+    return (_IN_ORDER + _NOT_BESIDE).format(table=_table()), [now]
 
 
 def _taken(lane: str, own: Sequence[Subscription], found: str, parameters: list[Any]) -> Claim:

@@ -240,4 +240,9 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, DatabaseError):
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         return f"{type(error).__name__}{f' ({constraint})' if constraint else ''}"
-    return "".join(traceback.format_exception_only(error)).strip()[-2000:]
+    return _storable("".join(traceback.format_exception_only(error)).strip())[-2000:]
+
+
+def _storable(words: str) -> str:
+    """Without what a database refuses: else a failure that cannot be written down would end the whole drain."""
+    return words.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")

@@ -28,6 +28,29 @@ def gives_up(_event):
     raise GiveUp("the receiver is gone")
 
 
+@pytest.mark.parametrize("words", ["column 3 holds \x00", "a half \ud83d of a sign"])
+def test_words_that_no_database_takes_are_written_down_all_the_same(contact, hear, words):
+    def fails(_event):
+        raise ValueError(words)
+
+    name = hear(fails, name="test.odd")
+    ring(contact)
+    assert drain("events").failed == 1
+    row = the_delivery(name)
+    assert (row.state, row.last_error.partition("3 ")[0][:12]) == (DeliveryState.PENDING, "ValueError: ")
+
+
+def test_what_happens_at_most_once_keeps_its_order_while_it_runs(contact, hear):
+    beside = []
+    name = hear(lambda _event: beside.append(claim("outgoing", limit=1).delivery_ids), ordered=True, **OUTSIDE)
+    for _ in range(2):
+        ring(contact)
+    _first, second = EventDelivery.objects.filter(subscriber=name).order_by("pk").values_list("pk", flat=True)
+    run(claim("outgoing", limit=1))
+    assert beside == [[]]
+    assert claim("outgoing", limit=1).delivery_ids == [second]
+
+
 def test_a_delivery_that_was_given_up_is_heard_after_a_retry_with_all_its_tries(contact, hear):
     heard, broken = [], [True]
 
