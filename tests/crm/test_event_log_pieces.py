@@ -2,11 +2,14 @@
 
 from importlib import import_module
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from crm.actions.sweeping import tidy
+from crm.eventlog import partitions
 from crm.eventlog.partitions import AHEAD, DEFAULT, ROWS, ensure_partitions, partition, rows_in_the_rest
 from crm.models import EventRecord
 from crm.queries.eventlog import alerts
@@ -76,6 +79,28 @@ def test_a_record_without_a_piece_is_kept_and_raises_an_alert():
     assert piece_of(record(99 * ROWS).pk) == DEFAULT
     assert rows_in_the_rest()
     assert "no_piece" in {alert.kind for alert in alerts()}
+
+
+def test_a_piece_that_cannot_be_made_keeps_the_next_ones_from_nobody(far_along):
+    assert piece_of(record(4 * ROWS + 7).pk) == DEFAULT
+    assert ensure_partitions() == AHEAD - 1
+    assert {partition(5), partition(6)} <= pieces()
+    tidy()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_reader_holds_up_the_maker_of_pieces_and_nobody_else(far_along, monkeypatch):
+    monkeypatch.setattr(partitions, "PATIENCE", "50ms")
+    with psycopg.connect(dbname=connection.settings_dict["NAME"], **server()) as reader:
+        reader.execute(f"SELECT 1 FROM {TABLE} LIMIT 1")
+        assert ensure_partitions() == 0
+    assert ensure_partitions() == AHEAD
+    ask("DROP TABLE " + ", ".join(partition(number) for number in range(4, 4 + AHEAD)))
+
+
+def server():
+    asked = connection.settings_dict
+    return {name.lower(): asked[name] for name in ("HOST", "PORT", "USER", "PASSWORD") if asked[name]}
 
 
 def test_splitting_a_log_keeps_what_was_written_before_and_counts_on():
