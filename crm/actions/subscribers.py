@@ -31,15 +31,19 @@ class NotReplayable(Refused):
 
 @transaction.atomic
 def pause_subscriber(*, name: str, reason: str, actor_id: int | None = None) -> None:
-    """From its next claim on the subscriber hears nothing; what is published for it waits. Refuses an empty reason."""
-    known = _known(name)
+    """From its next claim on the subscriber hears nothing; what is published for it waits. Refuses an empty reason.
+
+    One that code no longer knows can rest too when deliveries are left: then nobody is told that no worker takes them.
+    """
+    if subscription(name) is None and not EventDelivery.objects.filter(subscriber=name).exists():
+        raise SubscriberUnknown
     if not reason.strip():
         raise PauseReasonMissing
-    row, _new = EventSubscriber.objects.select_for_update().get_or_create(name=known.name)
+    row, _new = EventSubscriber.objects.select_for_update().get_or_create(name=name)
     if row.paused_at is None:
         row.paused_at, row.paused_by_id, row.pause_reason = timezone.now(), actor_id, reason.strip()[:200]
         row.save()
-        publish(SubscriberPaused(subscriber=known.name), subject=row)
+        publish(SubscriberPaused(subscriber=name), subject=row)
 
 
 @transaction.atomic
@@ -55,31 +59,37 @@ def resume_subscriber(*, name: str) -> None:
         wake(found.lane)
 
 
-def replay(*, name: str, since: int = 1, until: int | None = None, progress: Callable[[int], object] = int) -> int:
+def replay(
+    *, name: str, since: int = 1, until: int | None = None, progress: Callable[[int, int], object] | None = None
+) -> int:
     """Every past event from id `since` to `until` waits for the subscriber once more; returns how many.
 
-    In slices of SLICE, each a transaction, after which `progress` is called with how many there are so far: a replay
-    that was stopped goes on with `since`. Refuses an unknown name, and what must not be done again.
+    In slices of SLICE, each a transaction, after which `progress` is called with how many there are so far and the id
+    of the last: a replay that was stopped goes on with `since`. Two at once are two replays, each with its own `run`.
+    Refuses an unknown name, and what must not be done again.
     """
     known = _known(name)
     if not known.replayable:
         raise NotReplayable
-    last_run = EventDelivery.objects.filter(subscriber=name).aggregate(last=Max("run"))["last"]
-    run, last = (last_run or 0) + 1, since - 1
+    run, last = None, since - 1
     past = EventRecord.objects.filter(name=known.event.stored_name()).order_by("pk")
     if until is not None:
         past = past.filter(pk__lte=until)
     told = 0
     while records := list(past.filter(pk__gt=last).only("pk", "subject_type", "subject_id")[:SLICE]):
-        _deliver_again(known, records, run)
+        run = _deliver_again(known, records, run)
         told, last = told + len(records), records[-1].pk
-        progress(told)
+        if progress:
+            progress(told, last)
     return told
 
 
 @transaction.atomic
-def _deliver_again(known: Subscription, records: list[EventRecord], run: int) -> None:
+def _deliver_again(known: Subscription, records: list[EventRecord], run: int | None) -> int:
+    """Returns the number of the replay: with the first slice, while nobody else can take one, the next free."""
     now = timezone.now()
+    row, _new = EventSubscriber.objects.select_for_update().get_or_create(name=known.name)
+    run = run or _last_run(known) + 1
     EventDelivery.objects.bulk_create(
         EventDelivery(
             event=record,
@@ -91,9 +101,13 @@ def _deliver_again(known: Subscription, records: list[EventRecord], run: int) ->
         )
         for record in records
     )
-    row, _new = EventSubscriber.objects.get_or_create(name=known.name)
     publish(SubscriberReplayed(subscriber=known.name, run=run, events=len(records)), subject=row)
     wake(known.lane)
+    return run
+
+
+def _last_run(known: Subscription) -> int:
+    return EventDelivery.objects.filter(subscriber=known.name).aggregate(last=Max("run"))["last"] or 0
 
 
 def _known(name: str) -> Subscription:

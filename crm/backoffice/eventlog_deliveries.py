@@ -18,14 +18,14 @@ from crm.actions.deliveries import retry_deliveries, retry_delivery, skip_delive
 from crm.backoffice.eventlog_pages import LogPage
 from crm.backoffice.scoped import ScopedObject
 from crm.backoffice.verbs import Verb
-from crm.eventlog.subscribing import LANES, subscription
+from crm.eventlog.subscribing import LANES, lane_in_words, subscription
 from crm.models import EventDelivery
 from crm.queries.eventlog import given_up
 from crm.queries.timeline import sentence
 
 AT_ONCE = 5_000
 MOST_TICKS = 200
-LANE_CHOICES = [(lane, lane) for lane in LANES]
+LANE_CHOICES = [(lane, lane_in_words(lane)) for lane in LANES]
 
 
 class SkipForm(forms.Form):
@@ -45,6 +45,10 @@ class WhichForm(forms.Form):
     @property
     def narrowing(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def lane_in_words(self) -> str:
+        return str(lane_in_words(self.cleaned_data["lane"]))
 
 
 class DeliveryPage(ScopedObject):

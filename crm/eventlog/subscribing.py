@@ -13,6 +13,7 @@ from crm.contracts import DomainEvent
 EVENTS = "events"
 OUTGOING = "outgoing"
 LANES = (EVENTS, OUTGOING)
+_LANES_IN_WORDS = {EVENTS: _("our own database"), OUTGOING: _("the world outside")}
 
 Handler = TypeVar("Handler", bound=Callable[[Any], object])
 
@@ -108,6 +109,11 @@ def subscribe(
         return handler
 
     return register
+
+
+def lane_in_words(lane: str) -> Any:
+    """Where what is done in the lane ends up; the code of a lane that this code does not know."""
+    return _LANES_IN_WORDS.get(lane, lane)
 
 
 def subscriptions_to(event: type[DomainEvent]) -> list[Subscription]:

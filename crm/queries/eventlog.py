@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from crm.contracts import DomainEvent
 from crm.eventlog.partitions import rows_in_the_rest
-from crm.eventlog.subscribing import LANES, Subscription, all_subscriptions
+from crm.eventlog.subscribing import LANES, Subscription, all_subscriptions, lane_in_words
 from crm.models import DeliveryState, EventDelivery, EventRecord, EventSubscriber
 from crm.queries.measures import Duration, Wakeups, handler_durations, wakeups
 
@@ -36,6 +36,10 @@ class SubscriberState:
     def event_name(self) -> str:
         return self.subscription.event.stored_name() if self.subscription else ""
 
+    @property
+    def lane_in_words(self) -> str:
+        return str(lane_in_words(self.lane))
+
 
 @dataclass(frozen=True)
 class LaneState:
@@ -48,6 +52,10 @@ class LaneState:
     overdue_since: datetime | None
     wakeups: Wakeups
 
+    @property
+    def in_words(self) -> str:
+        return str(lane_in_words(self.lane))
+
 
 @dataclass(frozen=True)
 class Alert:
@@ -57,6 +65,10 @@ class Alert:
     lane: str = ""
     count: int = 0
     since: datetime | None = None
+
+    @property
+    def lane_in_words(self) -> str:
+        return str(lane_in_words(self.lane))
 
 
 def subscriber_states() -> list[SubscriberState]:

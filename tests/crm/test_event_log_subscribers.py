@@ -1,7 +1,11 @@
 """A person lets a subscriber rest, lets it go on, and has it hear the past again."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from crm.actions import subscribers
 from crm.actions.subscribers import (
     NotReplayable,
     PauseReasonMissing,
@@ -10,9 +14,11 @@ from crm.actions.subscribers import (
     replay,
     resume_subscriber,
 )
+from crm.eventlog import subscribing
 from crm.eventlog.claiming import claim
 from crm.eventlog.draining import drain, run
 from crm.models import Contact, DeliveryState, EventDelivery, EventRecord, EventSubscriber
+from crm.queries.eventlog import alerts
 from tests.crm.bells import DoorOpened, later, ring
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +79,43 @@ def test_a_replay_tells_the_past_in_slices_and_only_what_was_asked_for(contact, 
     heard, seen = [], []
     name = hear(lambda event: heard.append(event.times), name="test.late")
     assert drain("events").done == 0
-    assert replay(name=name, since=first.pk + 1, until=last.pk - 1, progress=seen.append) == 5
+    told = replay(name=name, since=first.pk + 1, until=last.pk - 1, progress=lambda *so_far: seen.append(so_far))
+    assert told == 5
     drain("events")
-    assert (sorted(heard), seen) == ([1, 2, 3, 4, 5], [2, 4, 5])
+    assert (sorted(heard), seen) == ([1, 2, 3, 4, 5], [(2, first.pk + 2), (4, first.pk + 4), (5, first.pk + 5)])
     runs = EventDelivery.objects.filter(subscriber=name).values_list("run", flat=True)
     assert set(runs) == {1}
     assert replay(name=name) == 7
     assert EventDelivery.objects.filter(subscriber=name, run=2).count() == 7
+
+
+def test_two_replays_at_once_are_two_replays(contact, hear, monkeypatch):
+    """The second begins when the first has not told anybody anything yet."""
+    ring(contact)
+    name, second = hear(lambda _event: None, name="test.late"), []
+    tell = subscribers._deliver_again
+
+    def meanwhile(*of_the_first):
+        if not second:
+            second.append(None)
+            second.append(replay(name=name))
+        return tell(*of_the_first)
+
+    monkeypatch.setattr(subscribers, "_deliver_again", meanwhile)
+    assert (replay(name=name), second) == (1, [None, 1])
+    assert sorted(EventDelivery.objects.filter(subscriber=name).values_list("run", flat=True)) == [1, 2]
+
+
+def test_what_code_no_longer_hears_can_rest_and_then_alarms_nobody(contact, hear, monkeypatch):
+    name = hear(lambda _event: None, name="test.removed")
+    ring(contact)
+    EventDelivery.objects.filter(subscriber=name).update(due_at=timezone.now() - timedelta(hours=1))
+    monkeypatch.delitem(subscribing._by_name, name)
+    assert [alert.kind for alert in alerts()] == ["overdue"]
+    pause_subscriber(name=name, reason="nobody hears it since the last release")
+    assert alerts() == []
+    resume_subscriber(name=name)
+    assert [alert.kind for alert in alerts()] == ["overdue"]
 
 
 def test_a_replay_tells_no_other_subscriber_and_no_other_event(contact, hear):

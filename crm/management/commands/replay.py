@@ -24,6 +24,6 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{told} events wait for {options['name']}; the workers bring them.")
 
-    def _say(self, told: int) -> None:
-        self.stdout.write(f"  {told} …")
+    def _say(self, told: int, last: int) -> None:
+        self.stdout.write(f"  {told} … (if stopped here, go on with --since {last + 1})")
         self.stdout.flush()

@@ -97,9 +97,9 @@ def test_home_says_what_to_see_to_and_where_only_to_who_looks_after_it(client, s
     a_delivery(event, subscriber="test.old")
     a_delivery(event, subscriber="test.slow", lane="outgoing", state=DeliveryState.PENDING, minutes=6)
     shown = page(client, "/admin/")
-    assert "1 delivery in the lane events was given up" in shown
+    assert "1 delivery to our own database was given up" in shown
     assert f"{LIST}?lane=events" in shown
-    assert "1 delivery in the lane outgoing has been due for" in shown
+    assert "1 delivery to the world outside has been due for" in shown
     assert late.state == DeliveryState.DEAD
     sign_in("Acquisition team")
     assert "Needs attention" not in page(client, "/admin/")
