@@ -19,6 +19,8 @@ KEEP_TICKS = timedelta(days=30)
 KEEP_KEYS = timedelta(days=30)
 KEEP_MEASURES = timedelta(days=30)
 SLICE = 5000
+CLOCKS_DIFFER = timedelta(minutes=5)
+WAITS_AT_MOST = timedelta(days=1)
 
 
 def sweep() -> Drained:
@@ -48,14 +50,27 @@ def tidy() -> None:
     """Finished deliveries, passed slots of the clock, used-up keys are gone and old figures added up; the log stays.
 
     In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. On PostgreSQL the
-    log's next pieces are there.
+    log's next pieces are there. What a clock that was ahead put far into the future is due now.
     """
     now = timezone.now()
     ensure_partitions()
+    _bring_back_from_the_future(now)
     _prune_deliveries(now - KEEP_DELIVERIES)
     _prune(ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS))
     _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
     fold_measures(before=now - KEEP_MEASURES)
+
+
+def _bring_back_from_the_future(now: datetime) -> None:
+    """What was never tried is due from its first moment on, and nothing else waits for more than a day."""
+    never_tried = models.Q(attempts=0, due_at__gt=now + CLOCKS_DIFFER)
+    ahead = never_tried | models.Q(due_at__gt=now + WAITS_AT_MOST)
+    for rows in (
+        EventDelivery.objects.filter(ahead, state__in=[DeliveryState.PENDING, DeliveryState.LEASED]),
+        OutgoingMail.objects.filter(ahead, state__in=[MailState.WAITING, MailState.SENDING]),
+    ):
+        while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
+            rows.filter(pk__in=ids).update(due_at=now)
 
 
 def _prune(rows: models.QuerySet[models.Model]) -> None:

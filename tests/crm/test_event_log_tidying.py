@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from crm.actions import sweeping
 from crm.actions.sweeping import tidy
+from crm.eventlog.draining import drain
 from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, EventRecord
-from tests.crm.bells import BellRung
+from tests.crm.bells import BellRung, ring
 
 pytestmark = pytest.mark.django_db
 STATES = list(DeliveryState)
@@ -61,6 +62,18 @@ def test_a_delivery_of_an_old_event_that_ended_lately_stays(contact):
     EventDelivery.objects.update(finished_at=timezone.now())
     tidy()
     assert left() == [DeliveryState.DONE]
+
+
+def test_what_a_clock_that_was_ahead_put_off_is_due_when_it_is_right_again(contact, hear):
+    heard = []
+    name = hear(heard.append, name="test.waits")
+    ring(contact)
+    mine = EventDelivery.objects.filter(subscriber=name)
+    for put_off, tries, is_heard in ((timedelta(days=2), 0, 1), (timedelta(days=2), 3, 2), (timedelta(hours=1), 3, 2)):
+        mine.update(state=DeliveryState.PENDING, attempts=tries, due_at=timezone.now() + put_off)
+        tidy()
+        drain("events")
+        assert len(heard) == is_heard
 
 
 def test_passed_slots_and_used_up_keys_go_after_their_time():
