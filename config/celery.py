@@ -16,15 +16,18 @@ from config.heartbeats import WorkerHeartbeat
 QUEUE = settings.EVENTS_QUEUE
 SWEEP_SECONDS = 5.0 if settings.SERVICES else 1.0
 
+# Whoever sends gives up at once: a lost wake-up is found by the sweep, one that is waited for keeps the sender waiting.
+_AT_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 _TRANSPORT = {
     "memory": {"polling_interval": 0.02},
-    "rabbitmq": {"confirm_publish": True},
+    "rabbitmq": {"confirm_publish": True, **_AT_ONCE},
     "redis": {
         "visibility_timeout": 300,
         "global_keyprefix": f"{settings.BROKER_NAMESPACE}.",
         "socket_timeout": 30,
         "socket_keepalive": True,
         "health_check_interval": 25,
+        **_AT_ONCE,
     },
 }
 
@@ -42,6 +45,8 @@ app.conf.update(
             Exchange(QUEUE, type="topic"),
             routing_key=QUEUE,
             queue_arguments={"x-queue-type": "quorum"} if settings.BROKER == "rabbitmq" else None,
+            # A wake-up is not worth an acknowledgement, and one that cannot be sent makes a worker deaf.
+            no_ack=True,
         )
     ],
     task_default_exchange=QUEUE,
@@ -50,8 +55,6 @@ app.conf.update(
     task_ignore_result=True,
     task_serializer="json",
     accept_content=["json"],
-    task_acks_late=settings.SERVICES,
-    task_reject_on_worker_lost=settings.SERVICES,
     task_publish_retry=False,
     # A drain takes seconds; whatever hangs in one loses its process, and its deliveries are due again.
     task_time_limit=240 if settings.SERVICES else None,
@@ -64,7 +67,7 @@ app.conf.update(
     worker_soft_shutdown_timeout=5,
     worker_detect_quorum_queues=True,
     timezone="UTC",
-    beat_scheduler="config.heartbeats:BeatingScheduler",
+    beat_scheduler="config.clock:BeatingScheduler",
     beat_schedule={
         "sweep": {"task": "crm.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS * 2}},
         "publish what is due": {"task": "cms.publish_scheduled", "schedule": 60.0, "options": {"expires": 60}},

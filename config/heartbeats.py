@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from celery import bootsteps
-from celery.beat import Scheduler
 from dramatiq import Broker, Middleware, Worker
 
 SECONDS = 5.0
@@ -53,25 +52,6 @@ class WorkerHeartbeat(bootsteps.StartStopStep):
         self.heart.stop()
 
     terminate = shutdown = stop
-
-
-class BeatingScheduler(Scheduler):
-    """Celery's schedule in memory, with a sign of life at each tick."""
-
-    max_interval = SECONDS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.heart = Heart("clock")
-        super().__init__(*args, **kwargs)
-
-    def tick(self, *args: Any, **kwargs: Any) -> Any:
-        wait = super().tick(*args, **kwargs)
-        self.heart.beat()
-        return wait
-
-    def close(self) -> None:
-        self.heart.stop()
-        super().close()
 
 
 class MailerHeartbeat(Middleware):

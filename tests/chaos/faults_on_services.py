@@ -12,6 +12,7 @@ SWEEP_SECONDS = 5
 ANSWER_SECONDS = 2.0
 TWO_CLOCKS_SECONDS = 8
 CUTS = 5
+DEAF_SECONDS = 35
 
 
 def while_publishing(fault):
@@ -80,6 +81,19 @@ def outlives_its_lease(point):
     return inject
 
 
+def deaf(name):
+    """The process stands still for good, though it looks alive; what it had is done without it."""
+
+    def inject(trial):
+        trial.ground.supervisor.kill(name, signal.SIGSTOP)
+        time.sleep(DEAF_SECONDS)
+        waiting = set(trial.load.accepted) & trial.pending()
+        trial.ground.supervisor.kill(name, signal.SIGCONT)
+        assert len(waiting) < len(trial.load.accepted), f"nothing was done while the {name} heard nothing"
+
+    return inject
+
+
 def database_restarted(trial):
     trial.ground.database.restart_at_once()
 
@@ -111,6 +125,8 @@ SERVICES = {
     "a lease ends, frozen after claim": outlives_its_lease("after claim"),
     "a lease ends, frozen mid-handler": outlives_its_lease("mid-handler"),
     "a lease ends, frozen after an effect outside": outlives_its_lease(POINTS[7]),
+    "a worker that hears nothing": deaf("worker"),
+    "a mailer that hears nothing": deaf("mailer"),
     "told to stop": told_to_stop,
     "database restarted": database_restarted,
     "database frozen": database_frozen,

@@ -51,7 +51,7 @@ class Trial:
         self.load.stop()
         recovered = recovered or self._recovered(accepted, ended, QUIET_SECONDS) or QUIET_SECONDS
         self._everything_runs()
-        wait_for(lambda: not self._pending(), QUIET_SECONDS, every=0.25)
+        wait_for(lambda: not self.pending(), QUIET_SECONDS, every=0.25)
         verdict = judge(self.ground, self.numbers, self.load.accepted, self.deadly)
         verdict.other += self.problems
         restarts = len(self.ground.supervisor.restarts) - restarts
@@ -59,10 +59,11 @@ class Trial:
 
     def _recovered(self, accepted, ended, within):
         """Seconds from the end of the fault until everything accepted by then is done; None when it is not yet."""
-        done = wait_for(lambda: not accepted & self._pending(), within, every=0.1)
+        done = wait_for(lambda: not accepted & self.pending(), within, every=0.1)
         return time.monotonic() - ended if done else None
 
-    def _pending(self):
+    def pending(self):
+        """Numbers of which something is still to be done."""
         with contextlib.suppress(psycopg.OperationalError):
             return pending(self.ground, self.numbers)
         return set(self.numbers)
