@@ -63,11 +63,15 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
     "crm.apps.ColleaguesConfig",
     "wagtail.snippets",
+    "wagtail.api.v2",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -151,7 +155,7 @@ WHITENOISE_USE_FINDERS = not SERVICES
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [ROOT / app / "locale" for app in ("config", "crm", "cms", "acquisition", "campaigns")]
 USE_I18N = True
 TIME_ZONE = "Europe/Amsterdam"

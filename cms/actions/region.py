@@ -1,6 +1,7 @@
 """The region's pages, from a folder of readable files to a published site."""
 
 import uuid
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,20 +9,43 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from cms.actions.page_files import PageFile, body_blocks, page_files
-from cms.models import BidbookPage, HomePage, StandardPage, StoryIndexPage, StoryPage
-from crm.models import Municipality, Sector
+from cms import models as cms
+from cms.actions.page_blocks import body_blocks, rich_text
+from cms.actions.page_files import PageFile, PageFileUnreadable, page_files
+from cms.actions.site_files import Found, load_contacts, load_identity, load_series
+from crm.models import Initiative, Municipality, Sector
 
-KINDS: dict[str, type[Page]] = {
-    "home": HomePage,
-    "stories": StoryIndexPage,
-    "story": StoryPage,
-    "standard": StandardPage,
-    "bidbook": BidbookPage,
+KINDS: dict[str, type[Page]] = {  # parents before children
+    "home": cms.HomePage,
+    "settle": cms.SettlePage,
+    "triage": cms.TriagePage,
+    "finder": cms.SiteFinderPage,
+    "overview": cms.OverviewPage,
+    "sector": cms.SectorPage,
+    "municipality": cms.MunicipalityPage,
+    "initiative": cms.InitiativePage,
+    "talent": cms.TalentPage,
+    "living": cms.LivingPage,
+    "facts": cms.FactsPage,
+    "stories": cms.StoryIndexPage,
+    "story": cms.StoryPage,
+    "agenda": cms.AgendaPage,
+    "meetup": cms.MeetupPage,
+    "news-index": cms.NewsIndexPage,
+    "news": cms.NewsPage,
+    "bidbook": cms.BidbookPage,
+    "standard": cms.StandardPage,
+    "enquiry": cms.EnquiryPage,
+    "newsletter": cms.NewsletterPage,
+    "press": cms.PressPage,
+    "search": cms.SearchPage,
+    "campaign": cms.CampaignPage,
 }
-BODY_FIELDS = {"story": "body", "standard": "body", "bidbook": "contents"}
+FACTS: dict[str, type[Any]] = {"municipality": Municipality, "sector": Sector, "initiative": Initiative}
+BODY_FIELDS = ("body", "contents")
 EDITORS = "Marketeers"
 
 Made = dict[tuple[str, str], Page]
@@ -37,20 +61,23 @@ def load_pages(folder: Path) -> int:
     files = sorted(page_files(folder / "pages"), key=_turn)
     if not files:
         return 0
-    pages, new = _standing_pages(folder, files)
-    _site_at(pages[("home", settings.LANGUAGE_CODE)])
+    contacts, series = load_contacts(folder), load_series(folder)
+    pages, new = _standing_pages(folder, files, {"contact": contacts, "series": series})
+    load_identity(folder, _site_at(pages[("home", settings.LANGUAGE_CODE)]))
     for file in new:
-        _fill_and_publish(file, pages)
+        _fill_and_publish(file, pages, contacts)
     _let_editors_in([page for (key, _language), page in pages.items() if key == "home"])
     return len(new)
 
 
 def _turn(file: PageFile) -> tuple[int, int, bool, str]:
     """Parents before children, then as the files say, and the site's own language first."""
+    if file.kind not in KINDS:
+        raise PageFileUnreadable(f"{file.key}: there is no kind of page called {file.kind}")
     return list(KINDS).index(file.kind), file.order, file.language != settings.LANGUAGE_CODE, file.language
 
 
-def _standing_pages(folder: Path, files: list[PageFile]) -> tuple[Made, list[PageFile]]:
+def _standing_pages(folder: Path, files: list[PageFile], named: dict[str, Found]) -> tuple[Made, list[PageFile]]:
     """Every page of the files, found or made as an empty draft, and the files that were new."""
     pages: Made = {}
     new: list[PageFile] = []
@@ -60,7 +87,7 @@ def _standing_pages(folder: Path, files: list[PageFile]) -> tuple[Made, list[Pag
         model = KINDS[file.kind]
         page = model._default_manager.filter(translation_key=key, locale=locale).first()
         if page is None:
-            page = _draft(model, file, locale, key)
+            page = _draft(model, file, locale, key, named)
             _parent(file, pages).add_child(instance=page)
             new.append(file)
         pages[(file.key, file.language)] = page
@@ -73,30 +100,52 @@ def _parent(file: PageFile, pages: Made) -> Page:
     return pages[(file.parent or "home", file.language)]
 
 
-def _draft(model: type[Page], file: PageFile, locale: Locale, key: uuid.UUID) -> Page:
-    plain = {name: value for name, value in file.fields.items() if name not in {"doors", "municipality", "sector"}}
-    page = model(**plain, locale=locale, translation_key=key, live=False)
-    if slug := file.fields.get("municipality"):
-        page.municipality = Municipality.objects.filter(slug=slug).first()
-    if slug := file.fields.get("sector"):
-        page.sector = Sector.objects.filter(slug=slug).first()
-    return page
+def _draft(model: type[Page], file: PageFile, locale: Locale, key: uuid.UUID, named: dict[str, Found]) -> Page:
+    plain = {name: _value(value) for name, value in file.fields.items() if name not in _LATER}
+    for name in FACTS.keys() & plain.keys():
+        plain[name] = FACTS[name]._default_manager.filter(slug=plain[name]).first()
+    for name in named.keys() & plain.keys():
+        plain[name] = named[name].get((plain[name], file.language))
+    return model(**plain, locale=locale, translation_key=key, live=False)
 
 
-def _fill_and_publish(file: PageFile, pages: Made) -> None:
+_LATER = {"doors", "groups"}  # they lead to pages that may not stand yet
+
+
+def _value(value: Any) -> Any:
+    """A time of day in a file is the region's own."""
+    return timezone.make_aware(value) if isinstance(value, datetime) and timezone.is_naive(value) else value
+
+
+def _fill_and_publish(file: PageFile, pages: Made, contacts: Found) -> None:
     """Bodies come second: they may link to pages that did not stand yet."""
     page = pages[(file.key, file.language)]
 
     def page_id(key: str) -> int:
         return int(pages[(key, file.language)].pk)
 
-    if field := BODY_FIELDS.get(file.kind):
-        _set_stream(page, field, body_blocks(file.text, page_id))
-    if doors := file.fields.get("doors"):
-        _set_stream(
-            page, "doors", [{"type": "door", "value": {**door, "page": page_id(door["page"])}} for door in doors]
-        )
+    def contact_id(key: str) -> int:
+        return int(contacts[(key, file.language)].pk)
+
+    try:
+        for field in BODY_FIELDS:
+            if file.text.strip() and field in {each.name for each in page._meta.get_fields()}:
+                _set_stream(page, field, body_blocks(file.text, page_id, contact_id))
+        if doors := file.fields.get("doors"):
+            _set_stream(page, "doors", _blocks("door", [{**door, "page": page_id(door["page"])} for door in doors]))
+        if groups := file.fields.get("groups"):
+            _set_stream(
+                page,
+                "groups",
+                _blocks("group", [{**each, "text": rich_text(each["text"], page_id)} for each in groups]),
+            )
+    except (KeyError, ValueError) as error:
+        raise PageFileUnreadable(f"{file.key} ({file.language}): {error}") from error
     page.save_revision().publish()
+
+
+def _blocks(kind: str, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"type": kind, "value": value} for value in values]
 
 
 def _set_stream(page: Page, field: str, blocks: list[dict[str, Any]]) -> None:
@@ -104,11 +153,11 @@ def _set_stream(page: Page, field: str, blocks: list[dict[str, Any]]) -> None:
     setattr(page, field, stream.to_python(blocks))
 
 
-def _site_at(home: Page) -> None:
+def _site_at(home: Page) -> Site:
     """One site, at the home page in the default language; Wagtail's own welcome page is gone."""
     address = urlsplit(settings.PUBLIC_URL)
     Site.objects.exclude(root_page=home).filter(root_page__depth=2, root_page__slug="home").delete()
-    Site.objects.get_or_create(
+    site, _new = Site.objects.get_or_create(
         root_page_id=home.pk,
         defaults={
             "hostname": address.hostname or "localhost",
@@ -119,6 +168,7 @@ def _site_at(home: Page) -> None:
     )
     for welcome in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
         welcome.delete()
+    return site
 
 
 def _let_editors_in(homes: list[Page]) -> None:

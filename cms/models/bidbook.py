@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms.blocks import Body
+from cms.blocks import Story
 from cms.models.site_pages import SitePage
 
 
@@ -15,19 +15,12 @@ class BidbookPage(SitePage, Page):
 
     bidbook = models.SlugField(_("bidbook"), help_text=_("The slug under which acquisition keeps this bidbook."))
     intro = models.TextField(_("introduction"), max_length=500)
-    contents = StreamField(Body(), verbose_name=_("what is inside"), blank=True)
-    contact_person = models.CharField(_("named contact"), max_length=80)
-    contact_role = models.CharField(_("role of the contact"), max_length=120, blank=True)
-    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
-    promise = models.CharField(_("promise"), max_length=240, help_text=_("What happens after asking, and when."))
+    contents = StreamField(Story(), verbose_name=_("what is inside"), blank=True)
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
         FieldPanel("contents"),
-        MultiFieldPanel(
-            [*map(FieldPanel, ("contact_person", "contact_role", "contact_email", "promise"))], heading=_("Contact")
-        ),
         FieldPanel("bidbook"),
     ]
     parent_page_types = ["cms.HomePage"]

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from cms.blocks.drawings import drawing_choices
+
 
 class SitePage(models.Model):
-    """Mixed into every page type: a summary for lists, search results and shared links.
+    """Mixed into every page type: a summary for lists, search results and shared links, and who answers questions.
 
     An abstract mixin, not a page base of our own: swapping Wagtail's Page is experimental and cannot be undone.
     """
@@ -18,8 +20,45 @@ class SitePage(models.Model):
         blank=True,
         help_text=_("One or two sentences, shown in lists, in search results and when somebody shares the page."),
     )
+    contact = models.ForeignKey(
+        "cms.ContactPerson",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("named contact"),
+        related_name="+",
+        help_text=_("Who answers questions about this page. Empty: the contact of the whole site."),
+    )
+    hidden_from_search = models.BooleanField(
+        _("hidden from search engines"),
+        default=False,
+        help_text=_("Also left out of the sitemap and of the search on the site."),
+    )
+    translated_from = models.ForeignKey(
+        "wagtailcore.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="The revision of the first language's page that this translation was last brought up to date with.",
+    )
 
-    promote_panels = [FieldPanel("summary"), *Page.promote_panels]
+    promote_panels = [FieldPanel("summary"), *Page.promote_panels, FieldPanel("hidden_from_search")]
+    settings_panels = [*Page.settings_panels, FieldPanel("contact")]
+
+    class Meta:
+        abstract = True
+
+
+class DrawnPage(models.Model):
+    """Mixed into pages that open with a picture: a drawing made for the site, or a photograph."""
+
+    image = models.ForeignKey(
+        "crm.Image", models.SET_NULL, null=True, blank=True, verbose_name=_("picture"), related_name="+"
+    )
+    drawing = models.CharField(_("drawing"), max_length=40, choices=drawing_choices, blank=True)
+    drawing_caption = models.CharField(_("what the drawing shows"), max_length=240, blank=True)
 
     class Meta:
         abstract = True

@@ -4,18 +4,28 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
-from cms.blocks import Body
-from cms.models.site_pages import SitePage
+from cms.blocks import Story
+from cms.models.site_pages import DrawnPage, SitePage
 
 
-class Drawing(models.TextChoices):
-    """Technical drawings made for the site; each is a symbol file in `static/cms/drawings/`."""
+class StorySeries(TranslatableMixin, models.Model):
+    """Stories that belong together, such as the firms one product passes through on its way."""
 
-    BOBBIN = "bobbin", _("Spinneret and bobbin")
-    COUPLING = "coupling", _("Pipe coupling, half section")
-    GEARING = "gearing", _("Planetary gear")
+    slug = models.SlugField(_("address"), max_length=60)
+    title = models.CharField(_("title"), max_length=80)
+    intro = models.TextField(_("introduction"), max_length=400)
+
+    panels = list(map(FieldPanel, ("title", "slug", "intro")))
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["title"]
+        verbose_name = _("series of stories")
+        verbose_name_plural = _("series of stories")
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class StoryIndexPage(SitePage, Page):
@@ -32,7 +42,7 @@ class StoryIndexPage(SitePage, Page):
         verbose_name = _("list of stories")
 
 
-class StoryPage(SitePage, Page):
+class StoryPage(SitePage, DrawnPage, Page):
     """A person, what they make, and where. A sample firm is always said to be one."""
 
     intro = models.TextField(_("introduction"), max_length=400)
@@ -53,12 +63,11 @@ class StoryPage(SitePage, Page):
         "crm.Sector", models.PROTECT, null=True, blank=True, verbose_name=_("sector"), related_name="+"
     )
     quote = models.CharField(_("quote"), max_length=240, blank=True)
-    image = models.ForeignKey(
-        "crm.Image", models.SET_NULL, null=True, blank=True, verbose_name=_("picture"), related_name="+"
+    series = models.ForeignKey(
+        StorySeries, models.SET_NULL, null=True, blank=True, verbose_name=_("series"), related_name="stories"
     )
-    drawing = models.CharField(_("drawing"), max_length=20, choices=Drawing, blank=True)
-    drawing_caption = models.CharField(_("what the drawing shows"), max_length=240, blank=True)
-    body = StreamField(Body(), verbose_name=_("body"), blank=True)
+    series_part = models.PositiveSmallIntegerField(_("part of the series"), null=True, blank=True)
+    body = StreamField(Story(), verbose_name=_("body"), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -70,6 +79,7 @@ class StoryPage(SitePage, Page):
         MultiFieldPanel([*map(FieldPanel, ("image", "drawing", "drawing_caption"))], heading=_("Picture")),
         FieldPanel("quote"),
         FieldPanel("body"),
+        MultiFieldPanel([*map(FieldPanel, ("series", "series_part"))], heading=_("Series")),
     ]
     parent_page_types = ["cms.StoryIndexPage"]
     subpage_types: list[str] = []

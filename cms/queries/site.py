@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.models import HomePage, StandardPage
+from cms.models import ContactPerson, HomePage, StandardPage
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,13 @@ def home_page(language: str) -> HomePage | None:
 def privacy_page(language: str) -> StandardPage | None:
     return (
         StandardPage.objects.live()
-        .filter(locale__language_code=language, is_privacy_notice=True)
+        .filter(locale__language_code=language, duty=StandardPage.Duty.PRIVACY)
         .defer_streamfields()
         .first()
     )
+
+
+def named_contact(page: Page | None, language: str) -> ContactPerson | None:
+    """Who answers questions about the page: the person it names, or the one who answers for the whole site."""
+    own = getattr(page, "contact", None)
+    return own or ContactPerson.objects.filter(locale__language_code=language, answers_for_the_site=True).first()

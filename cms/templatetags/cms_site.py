@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext
 
-from cms.models import BidbookPage, HomePage, StandardPage, StoryPage
+from cms.models import BidbookPage, ContactPerson, HomePage, StandardPage, StoryPage
 from cms.queries import bidbooks, site
 from cms.queries.codes import Codes, carried_codes
 
@@ -48,6 +48,11 @@ def home_page() -> HomePage | None:
 @register.simple_tag
 def privacy_page() -> StandardPage | None:
     return site.privacy_page(language())
+
+
+@register.simple_tag
+def named_contact(page: Any = None) -> ContactPerson | None:
+    return site.named_contact(page or None, language())
 
 
 @register.simple_tag(takes_context=True)

@@ -46,3 +46,8 @@ class IndicatorValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:f}"
+
+
+def indicator_choices() -> list[tuple[str, str]]:
+    """Every indicator by its slug, for editors to choose from."""
+    return [(indicator.slug, str(indicator)) for indicator in Indicator.objects.all()]

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, Revision, Site
 
-from cms.actions.page_files import PageFileUnreadable, body_blocks, page_files
+from cms.actions.page_blocks import body_blocks
+from cms.actions.page_files import PageFileUnreadable, page_files
 from cms.actions.region import load_pages
 from cms.models import HomePage, StoryPage
 from crm.models import EventRecord
@@ -70,7 +71,7 @@ def test_a_broken_file_is_named(tmp_path):
 def test_markdown_becomes_blocks_and_links_find_their_page():
     text = "## Kop\n\nEen [link](page:bidbook) <script>x</script>.\n\n> Gezegd\n> — Iemand\n\n1. **Eerst.** Dit\n2. **Dan** Dat\n\n| Maat | 4 mm |"
 
-    blocks = body_blocks(text, lambda key: {"bidbook": 7}[key])
+    blocks = body_blocks(text, lambda key: {"bidbook": 7}[key], lambda key: {"bidbook": 7}[key])
 
     assert [block["type"] for block in blocks] == ["heading", "text", "quote", "steps", "measures"]
     assert '<a linktype="page" id="7">link</a>' in blocks[1]["value"]

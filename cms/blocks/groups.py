@@ -1,0 +1,32 @@
+"""What the region offers whom: one block per target group."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.blocks.text import INLINE
+from crm.models.figures import indicator_choices
+
+
+class Offer(blocks.StructBlock):
+    need = blocks.CharBlock(label=_("what they need"), max_length=120)
+    answer = blocks.TextBlock(label=_("what is here"), max_length=300)
+    proof = blocks.ChoiceBlock(label=_("figure that proves it"), choices=indicator_choices, required=False)
+
+    class Meta:
+        icon = "tick"
+        label = _("Offer")
+
+
+class TargetGroup(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("target group"), max_length=60)
+    text = blocks.RichTextBlock(label=_("who they are"), features=INLINE)
+    offers = blocks.ListBlock(Offer(), label=_("needs and answers"))
+    missing = blocks.TextBlock(label=_("what the region does not have"), max_length=300)
+
+    class Meta:
+        icon = "group"
+        label = _("Target group")
+
+
+class TargetGroups(blocks.StreamBlock):
+    group = TargetGroup()

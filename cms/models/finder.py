@@ -1,0 +1,32 @@
+"""The site finder: every plot on offer, to be narrowed, compared and printed."""
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+
+from cms.models.site_pages import SitePage
+
+
+class SiteFinderPage(RoutablePageMixin, SitePage, Page):
+    """The list, the comparison of three, and a sheet per plot to print."""
+
+    intro = models.TextField(_("introduction"), max_length=500)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types = ["cms.SettlePage"]
+    subpage_types: list[str] = []
+    template = "cms/pages/finder.html"
+
+    class Meta:
+        verbose_name = _("site finder")
+
+    @path("compare/")
+    def comparison(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request, template="cms/pages/finder_compare.html")
+
+    @path("<slug:plot>/")
+    def sheet(self, request: HttpRequest, plot: str) -> HttpResponse:
+        return self.render(request, context_overrides={"plot_slug": plot}, template="cms/pages/finder_sheet.html")
