@@ -26,6 +26,7 @@ from crm.eventlog.claiming import Claim, claim
 from crm.eventlog.context import Chain, chained
 from crm.eventlog.reading import rebuilt
 from crm.eventlog.subscribing import OUTGOING, Mode, Subscription, subscription
+from crm.eventlog.timing import limited
 from crm.models import DeliveryState, EventDelivery
 
 log = structlog.get_logger(__name__)
@@ -185,7 +186,8 @@ def _hear(row: Due) -> None:
     if row.depth >= MAX_DEPTH:
         raise GiveUp(f"{MAX_DEPTH} events follow from one another here; a handler causes the event it hears")
     begun = time.perf_counter()
-    with chained(Chain(row.correlation_id, f"handler:{row.subscriber}", row.event_id, row.depth + 1)):
+    chain = Chain(row.correlation_id, f"handler:{row.subscriber}", row.event_id, row.depth + 1)
+    with limited(found.timeout), chained(chain):
         found.handler(rebuilt(row.name, row.version, row.payload))
     measuring.heard(row.subscriber, (time.perf_counter() - begun) * 1000)
 

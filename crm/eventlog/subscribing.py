@@ -44,7 +44,8 @@ _IN_WORDS = {
 class Subscription:
     """`ordered`: events of one subject are heard in the order they were published in.
 
-    `replayable`: hearing old events again does no harm, so a person may ask for it. `timeout` is in seconds.
+    `replayable`: hearing old events again does no harm, so a person may ask for it. `timeout` is in
+    seconds: a handler that takes longer is interrupted and has failed.
     """
 
     name: str
