@@ -1,4 +1,4 @@
-"""A region's bidbook, from a folder of readable files."""
+"""A region's bidbook and its plots, from a folder of readable files."""
 
 import tomllib
 from pathlib import Path
@@ -8,8 +8,10 @@ import markdown
 from django.db import transaction
 
 from acquisition.actions.bidbooks import publish_bidbook_version
-from acquisition.models import Bidbook
+from acquisition.actions.land import PlotDescription, offer_plot, record_park, record_plot, record_plot_fact
+from acquisition.models import Bidbook, Plot
 from acquisition.queries.bidbooks import figures_today
+from crm.models import Municipality
 
 _FENCE = "+++"
 
@@ -45,3 +47,32 @@ def _section(path: Path, language: str) -> dict[str, Any]:
         "body_html": markdown.markdown(body, extensions=["tables"]),
         "figures": figures_today(about.get("figures", []), language),
     }
+
+
+@transaction.atomic
+def load_plots(folder: Path) -> None:
+    """The parks of the file exist as written there, and each plot that was not known yet, with its facts.
+
+    A plot that exists is the acquisition team's and left alone, so a second load changes nothing.
+    """
+    path = folder / "plots.toml"
+    if not path.exists():
+        return
+    about = tomllib.loads(path.read_text(encoding="utf-8"))
+    for slug, park in about["parks"].items():
+        plots = park.pop("plots")
+        municipality = Municipality.objects.get(slug=park.pop("municipality"))
+        park_id = record_park(slug=slug, municipality_id=municipality.pk, **park)
+        for plot_slug, plot in plots.items():
+            if not Plot.objects.filter(slug=plot_slug).exists():
+                _add_plot(park_id, plot_slug, plot)
+
+
+def _add_plot(park_id: int, slug: str, fields: dict[str, Any]) -> None:
+    facts, offered = fields.pop("facts", {}), fields.pop("offered", True)
+    plot_id = record_plot(park_id=park_id, slug=slug, description=PlotDescription(**fields))
+    for key, fact in facts.items():
+        value = fact.pop("value", None)
+        record_plot_fact(plot_id=plot_id, key=key, value=None if value is None else str(value), **fact)
+    if offered:
+        offer_plot(plot_id=plot_id)

@@ -1,7 +1,8 @@
-"""The nouns of acquisition: what people ask us, what it becomes, and what we hand them."""
+"""The nouns of acquisition: what people ask us, what it becomes, what we hand them, and land."""
 
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus
+from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Plot, PlotFact
 from acquisition.models.leads import (
     Confidentiality,
     EndReason,
@@ -18,6 +19,7 @@ from acquisition.models.stages import Edge, Stage
 __all__ = [
     "Bidbook",
     "BidbookVersion",
+    "BusinessPark",
     "Channel",
     "Confidentiality",
     "DeclineReason",
@@ -25,12 +27,16 @@ __all__ = [
     "EndReason",
     "Enquiry",
     "EnquiryStatus",
+    "EnvironmentalCategory",
+    "FactKey",
     "Lead",
     "LeadNumber",
     "LeadShare",
     "LeadTransition",
     "Origin",
     "Outcome",
+    "Plot",
+    "PlotFact",
     "ShareLink",
     "ShareView",
     "Stage",
