@@ -1,21 +1,34 @@
 """What the site does when something happened: in acquisition, or in Wagtail's editor."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from acquisition.events import BidbookPublished
+from acquisition.events import BidbookPublished, PlotOffered, PlotWithdrawn
 from cms.actions.bidbooks import offer_bidbook
+from cms.actions.plots import list_plot, unlist_plot
 from cms.actions.stories import announce_moved_stories, announce_story, retract_story
 from cms.models import StoryPage
+from crm.eventlog.context import current_chain
 from crm.eventlog.subscribing import subscribe
 
 
 @subscribe(BidbookPublished)
 def show_the_new_version(event: BidbookPublished) -> None:
     offer_bidbook(bidbook=event.bidbook, language=event.language, title=event.title, number=event.number)
+
+
+@subscribe(PlotOffered, ordered=True)
+def list_the_plot(event: PlotOffered) -> None:
+    list_plot(asdict(event), event_id=current_chain().causation_id or 0)
+
+
+@subscribe(PlotWithdrawn, ordered=True)
+def unlist_the_plot(event: PlotWithdrawn) -> None:
+    unlist_plot(asdict(event), event_id=current_chain().causation_id or 0)
 
 
 @receiver(page_published, sender=StoryPage)
