@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from cms.public import bidbook, icons, robots
+from cms.public import bidbook, form_door, icons, robots, thanks
 
 app_name = "cms"
 urlpatterns = [
     path("favicon.ico", icons.favicon, name="favicon"),
-    path("forms/bidbook/<int:page_id>/", bidbook.bidbook_form, name="bidbook"),
-    path("forms/guard/", bidbook.form_guard, name="guard"),
-    path("forms/thanks/<str:reference>/", bidbook.thanks, name="thanks"),
+    path("forms/bidbook/<int:page_id>/", bidbook.DOOR.view(), name="bidbook"),
+    path("forms/guard/", form_door.form_guard, name="guard"),
+    path("forms/thanks/<str:reference>/", thanks.thanks, name="thanks"),
     path("robots.txt", robots.robots, name="robots"),
 ]

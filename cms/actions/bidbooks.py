@@ -1,13 +1,10 @@
 """Asking for the bidbook, and knowing which version is on offer."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
 from django.utils import translation
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from cms.actions.receipts import Receipt, WordingChanged, repeated
 from cms.actions.references import new_reference
 from cms.events import BidbookRequested
 from cms.models import BidbookOffer, BidbookPage, BidbookRequest
@@ -17,33 +14,7 @@ from cms.queries.wordings import FOLLOW_UP, follow_up_wording, mark_of
 from crm.actions.consent import give_consent
 from crm.actions.interactions import record_interaction
 from crm.actions.people import meet_contact
-from crm.contracts import Refused
 from crm.eventlog.publishing import publish
-
-
-class WordingChanged(Refused):
-    message = _("The sentence about contact afterwards has changed. Read it below, and tick it again if you agree.")
-
-
-class SentBefore(Refused):
-    """The form was used for a request already, in other words than now."""
-
-    def __init__(self, reference: str) -> None:
-        super().__init__(
-            format_lazy(
-                _(
-                    "We have your earlier request, {reference}. What you changed since is below: send it once more, "
-                    "and it is a new request."
-                ),
-                reference=reference,
-            )
-        )
-
-
-@dataclass(frozen=True)
-class Receipt:
-    reference: str
-    known_before: bool
 
 
 @transaction.atomic
@@ -70,10 +41,8 @@ def request_bidbook(
     Raises BidbookPage.DoesNotExist when no live page of this id offers a bidbook.
     """
     page = BidbookPage.objects.live().select_related("locale").select_for_update(of=("self",)).get(pk=page_id)
-    if known := receipt_of(submission_key):
-        if known.words_mark != words_mark:
-            raise SentBefore(known.reference)
-        return Receipt(known.reference, known_before=True)
+    if before := repeated(receipt_of(submission_key), words_mark):
+        return before
 
     spoken, reference = page.locale.language_code, new_reference()
     with translation.override(spoken):

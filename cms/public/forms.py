@@ -1,78 +1,19 @@
-"""The form that asks for the bidbook."""
+"""The forms of the site: what each asks."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cms.queries.codes import Codes, campaign_code, story_code
-from cms.queries.wordings import mark_of
-
-_BIDI = "\u202a-\u202e\u2066-\u2069"
-_NOT_IN_A_LINE = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff{_BIDI}]")
-_NOT_IN_TEXT = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_BIDI}]")
+from cms.public.door_forms import PersonForm, plain_text
 
 
-def one_line(value: str) -> None:
-    """Refuses line breaks and invisible signs, which have no place in a name or an address."""
-    if _NOT_IN_A_LINE.search(value):
-        raise ValidationError(_("Write this on one line, without invisible signs."), code="one_line")
+class BidbookForm(PersonForm):
+    """Who asks, for which language, and whether we may follow up."""
 
+    asked = ("name", "email", "organisation", "phone", "language", "message", "may_follow_up")
 
-def plain_text(value: str) -> None:
-    if _NOT_IN_TEXT.search(value):
-        raise ValidationError(_("Take out the invisible signs; words and line breaks are fine."), code="plain_text")
-
-
-class BidbookForm(forms.Form):
-    """Who asks, for which language, and whether we may follow up. `website` is a trap that people do not see."""
-
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        validators=[one_line],
-        error_messages={
-            "required": _("Tell us your name, so that we know whom to answer."),
-            "max_length": _("Shorten your name to %(limit_value)d characters."),
-        },
-        widget=forms.TextInput({"autocomplete": "name"}),
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        validators=[one_line],
-        help_text=_("The bidbook comes to this address."),
-        error_messages={
-            "required": _("Fill in your e-mail address: that is where the bidbook goes."),
-            "invalid": _("Check your e-mail address; it should look like name@company.com."),
-            "max_length": _("This e-mail address is too long; %(limit_value)d characters is the most."),
-        },
-        widget=forms.EmailInput({"autocomplete": "email"}),
-    )
-    organisation = forms.CharField(
-        label=_("For which company do you ask?"),
-        required=False,
-        max_length=160,
-        validators=[one_line],
-        error_messages={"max_length": _("Shorten the company's name to %(limit_value)d characters.")},
-        widget=forms.TextInput({"autocomplete": "organization"}),
-    )
-    phone = forms.RegexField(
-        r"^[0-9+() ./-]*$",
-        label=_("Telephone"),
-        required=False,
-        max_length=32,
-        strip=True,
-        validators=[one_line],
-        error_messages={
-            "invalid": _("Use figures only in the telephone number, such as +31 591 00 00 00."),
-            "max_length": _("This telephone number is too long; %(limit_value)d characters is the most."),
-        },
-        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
-    )
     language = forms.ChoiceField(
         label=_("Bidbook in"),
         choices=settings.LANGUAGES,
@@ -90,47 +31,13 @@ class BidbookForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
     )
     may_follow_up = forms.BooleanField(required=False)
-    website = forms.CharField(
-        label=_("Leave this field empty"),
-        required=False,
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
-    )
-    guard = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
-    wording = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    campaign_code = forms.CharField(required=False, widget=forms.HiddenInput)
-    story_id = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, page_language: str, wording: str, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": "field-%s", **kwargs})
-        self.page_language = page_language
-        self.fields["language"].initial = page_language
-        self.fields["may_follow_up"].label = wording
-        self.wording_mark = mark_of(wording)
-        if not wording:
-            del self.fields["may_follow_up"]
-        for field in self.fields.values():  # a browser cuts what is too long without a word; we say so instead
-            field.widget.attrs.pop("maxlength", None)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = self.page_language
+        email = self.fields["email"]
+        email.help_text = _("The bidbook comes to this address.")
+        email.error_messages["required"] = _("Fill in your e-mail address: that is where the bidbook goes.")
 
     def clean_language(self) -> str:
         return str(self.cleaned_data["language"] or self.page_language)
-
-    def clean_campaign_code(self) -> str:
-        return campaign_code(self.cleaned_data["campaign_code"])
-
-    def clean_story_id(self) -> int | None:
-        return story_code(self.cleaned_data["story_id"])
-
-    @property
-    def codes(self) -> Codes:
-        """What the visitor brought along, from what was sent or from the address."""
-        return Codes(campaign_code(self["campaign_code"].value()), story_code(self["story_id"].value()))
-
-    @property
-    def person_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("name", "email", "organisation", "phone")]
-
-    @property
-    def faults(self) -> list[tuple[forms.BoundField, str]]:
-        """Each field that needs another look, with the first thing to do about it."""
-        return [(field, str(field.errors[0])) for field in self if field.errors and not field.is_hidden]

@@ -1,7 +1,7 @@
 """The form's guard: a signed token that says when a visitor began, and is good for one request."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core import signing
@@ -11,7 +11,6 @@ from django.utils.crypto import salted_hmac
 SHORTEST_SECONDS = 3
 LONGEST_SECONDS = 4 * 3600
 _SALT = "cms.forms.guard"
-WHAT_IS_ASKED = ("name", "email", "organisation", "phone", "language", "message", "may_follow_up")
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,9 @@ def new_guard() -> str:
     return signing.dumps([secrets.token_urlsafe(18), timezone.now().timestamp()], salt=_SALT)
 
 
-def words_mark(sent: Mapping[str, str]) -> str:
+def words_mark(sent: Mapping[str, str], asked: Iterable[str]) -> str:
     """The same for the same words, so that sending a form again is told from sending another one under its guard."""
-    words = "\x1f".join(str(sent.get(name, "")).strip() for name in WHAT_IS_ASKED)
+    words = "\x1f".join(str(sent.get(name, "")).strip() for name in asked)
     return salted_hmac(_SALT, words, algorithm="sha256").hexdigest()[:32]
 
 

@@ -1,4 +1,4 @@
-"""The page that offers the bidbook, what is on offer, and the receipt of a request."""
+"""The page that offers the bidbook, what is on offer, and what a request was taken in as."""
 
 from cms.models import BidbookOffer, BidbookPage, BidbookRequest
 
@@ -10,20 +10,9 @@ def bidbook_page(language: str) -> BidbookPage | None:
     )
 
 
-def live_bidbook_page(page_id: int) -> BidbookPage | None:
-    """None also for a number that no row can have."""
-    if page_id >= 2**63:
-        return None
-    return BidbookPage.objects.live().select_related("locale").filter(pk=page_id).first()
-
-
 def bidbook_offers(slug: str) -> list[BidbookOffer]:
     """Per language the version that can be sent today; empty while nothing has been published."""
     return list(BidbookOffer.objects.filter(slug=slug).order_by("language"))
-
-
-def receipt(reference: str) -> BidbookRequest | None:
-    return BidbookRequest.objects.select_related("page__locale").filter(reference=reference).first()
 
 
 def receipt_of(submission_key: str) -> BidbookRequest | None:

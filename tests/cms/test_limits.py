@@ -80,7 +80,7 @@ def test_of_many_in_one_moment_five_get_a_place(rf):
 
 def test_the_place_is_taken_before_the_request_is_kept(client, bidbook, rf):
     """Six that all passed the first look: whoever comes to the action when five places are taken waits."""
-    with mock.patch("cms.public.bidbook.too_many", return_value=False):
+    with mock.patch("cms.public.form_door.too_many", return_value=False):
         for number in range(5):
             assert send(client, bidbook, fields(email=f"v{number}@example.org")).status_code == 303
         before = holdings()
