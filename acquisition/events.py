@@ -40,6 +40,20 @@ class EnquiryDeclined(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FirstReplySent(DomainEvent):
+    """A person replied, not a rule; told once an enquiry."""
+
+    headline = _("Somebody gave the first reply")
+
+    enquiry_id: int
+    contact_id: int
+    received_at: str
+    answered_at: str
+    working_minutes: int
+    """Between the two, within the hours in which somebody is at work."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadOpened(DomainEvent):
     headline = _("Became the lead {code}")
 

@@ -104,6 +104,7 @@ def receive_enquiry(
     contact_id: int,
     organisation_id: int | None,
     bidbook: str = "",
+    finished_triage: bool = False,
     language: str = "nl",
 ) -> Received:
     """The request is one enquiry, however often it is told; one that needs no person to decide is accepted at once."""
@@ -116,6 +117,7 @@ def receive_enquiry(
             "contact_id": contact_id,
             "organisation_id": organisation_id,
             "bidbook_slug": bidbook,
+            "finished_triage": finished_triage,
             "language": language,
             "received_at": now,
             "answer_due_at": working_days_after(now, ANSWER_WITHIN_WORKING_DAYS),

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 
 from acquisition.actions.enquiries import accept_enquiry, decline_enquiry
-from acquisition.backoffice.forms import DeclineForm
+from acquisition.actions.replies import record_first_reply
+from acquisition.backoffice.forms import DeclineForm, ReplyForm
 from acquisition.models import Enquiry
 from acquisition.queries.enquiries import words_of
 from crm.backoffice.scoped import ScopedObject, ScopedViewSet
@@ -32,6 +33,8 @@ class EnquiryPage(ScopedObject):
             "may_decide": enquiry.waits_for_a_person and user.has_perm("acquisition.decide_enquiry"),
             "decline_form": kwargs.get("decline_form") or DeclineForm(),
             "accept_form": kwargs.get("accept_form"),
+            "may_reply": enquiry.answered_at is None and user.has_perm("acquisition.decide_enquiry"),
+            "reply_form": kwargs.get("reply_form") or ReplyForm(),
         }
 
 
@@ -51,6 +54,16 @@ class Decline(Verb, EnquiryPage):
 
     def carry_out(self, form: DeclineForm) -> None:
         decline_enquiry(enquiry_id=self.object.pk, reason=form.cleaned_data["reason"])
+
+
+class Reply(Verb, EnquiryPage):
+    permission, form_name, done = "acquisition.decide_enquiry", "reply_form", _("Noted: the clock has stopped.")
+    form_class = ReplyForm
+
+    def carry_out(self, form: ReplyForm) -> None:
+        record_first_reply(
+            enquiry_id=self.object.pk, channel=form.cleaned_data["channel"], actor_id=self.request.user.pk
+        )
 
 
 class DueColumn(Column):
@@ -88,4 +101,5 @@ class EnquiryViewSet(ScopedViewSet):
         return [
             path("<int:pk>/accept/", self.construct_view(Accept, **shared), name="accept"),
             path("<int:pk>/decline/", self.construct_view(Decline, **shared), name="decline"),
+            path("<int:pk>/reply/", self.construct_view(Reply, **shared), name="reply"),
         ]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models import BidbookVersion, DeclineReason, EndReason, Lead, Outcome
+from acquisition.models import BidbookVersion, DeclineReason, EndReason, Lead, Outcome, ReplyChannel
 from acquisition.queries.bidbooks import latest_versions
 from crm.models import Municipality, User
 
@@ -108,6 +108,10 @@ class LinkForm(FromThePage, forms.Form):
 
 class DeclineForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why it is declined"), choices=[EMPTY, *DeclineReason.choices])
+
+
+class ReplyForm(forms.Form):
+    channel = forms.ChoiceField(label=_("How you replied"), choices=[EMPTY, *ReplyChannel.choices])
 
 
 class EditionForm(forms.Form):

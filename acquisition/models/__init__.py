@@ -1,7 +1,7 @@
 """The nouns of acquisition: what people ask us, what it becomes, what we hand them, and land."""
 
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
-from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus
+from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
 from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Plot, PlotFact
 from acquisition.models.leads import (
     Confidentiality,
@@ -37,6 +37,7 @@ __all__ = [
     "Outcome",
     "Plot",
     "PlotFact",
+    "ReplyChannel",
     "ShareLink",
     "ShareView",
     "Stage",

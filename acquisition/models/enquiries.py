@@ -34,6 +34,14 @@ class DeclineReason(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class ReplyChannel(models.TextChoices):
+    """How somebody first replied."""
+
+    CALL = "call", _("by phone")
+    EMAIL = "email", _("by e-mail")
+    MEETING = "meeting", _("in person")
+
+
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: Any) -> "EnquiryQuerySet":
         """The acquisition team's; one that became a sealed lead only for who may see that lead."""
@@ -58,12 +66,16 @@ class Enquiry(models.Model):
         "crm.Organisation", models.PROTECT, null=True, verbose_name=_("organisation"), related_name="+"
     )
     bidbook_slug = models.CharField(_("asks for the bidbook"), max_length=50, blank=True)
+    finished_triage = models.BooleanField(_("answered the guided questions"), default=False)
     language = models.CharField(_("language"), max_length=2, default="nl")
     status = models.CharField(_("status"), max_length=10, choices=EnquiryStatus, default=EnquiryStatus.RECEIVED)
     decline_reason = models.CharField(_("why it was declined"), max_length=20, choices=DeclineReason, blank=True)
     lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="enquiries", verbose_name=_("lead"))
     received_at = models.DateTimeField(_("received"))
     answer_due_at = models.DateTimeField(_("answer before"))
+    answered_at = models.DateTimeField(
+        _("first reply"), null=True, help_text=_("When a person first replied; what is sent by rule does not count.")
+    )
 
     objects = EnquiryQuerySet.as_manager()
 
@@ -102,5 +114,5 @@ class Enquiry(models.Model):
 
     @property
     def accepted_by_rule(self) -> bool:
-        """Whether no person need decide: it asks for a bidbook and names the organisation that asks."""
-        return bool(self.bidbook_slug) and self.organisation_id is not None
+        """Whether no person need decide: an organisation is named, and it asks for a bidbook or says what it seeks."""
+        return self.organisation_id is not None and (bool(self.bidbook_slug) or self.finished_triage)
