@@ -51,3 +51,64 @@ class StoryUnpublished(DomainEvent):
     headline = _("Took a story offline")
 
     story_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquirySent(DomainEvent):
+    """A visitor asked the region something and was told a reference; what they wrote is with their contact."""
+
+    headline = _("Asked a question on the site ({reference})")
+
+    contact_id: int
+    organisation_id: int | None
+    language: str
+    reference: str
+    about: str
+    """A plot's slug or a page's number, as the address carried it; empty when about nothing in particular."""
+    page_id: int
+    story_id: int | None
+    campaign_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriageFinished(DomainEvent):
+    """A visitor walked through the guided questions and asked for an answer."""
+
+    headline = _("Finished the guided questions ({reference})")
+
+    contact_id: int
+    organisation_id: int | None
+    language: str
+    reference: str
+    answers: dict[str, str]
+    """Question to answer, both as slugs; a question that was left out is not in it."""
+    page_id: int
+    story_id: int | None
+    campaign_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionRequested(DomainEvent):
+    """Somebody typed an address to subscribe; whether it is theirs is not known yet."""
+
+    headline = _("Asked to subscribe ({purpose})")
+
+    contact_id: int
+    purpose: str
+    language: str
+    reference: str
+    page_id: int
+    story_id: int | None
+    campaign_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubscriptionConfirmed(DomainEvent):
+    """Whoever reads the address's mail pressed the button; the consent is in the ledger."""
+
+    headline = _("Confirmed the subscription ({purpose})")
+
+    contact_id: int
+    purpose: str
+    language: str
+    reference: str

@@ -4,16 +4,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
-from cms.actions.receipts import Receipt, WordingChanged, repeated
-from cms.actions.references import new_reference
+from cms.actions.asking import Asker, remember_request
+from cms.actions.receipts import Receipt, repeated
 from cms.events import BidbookRequested
 from cms.models import BidbookOffer, BidbookPage, BidbookRequest
 from cms.queries.bidbooks import receipt_of
 from cms.queries.stories import story_exists
-from cms.queries.wordings import FOLLOW_UP, follow_up_wording, mark_of
-from crm.actions.consent import give_consent
-from crm.actions.interactions import record_interaction
-from crm.actions.people import meet_contact
 from crm.eventlog.publishing import publish
 
 
@@ -44,24 +40,15 @@ def request_bidbook(
     if before := repeated(receipt_of(submission_key), words_mark):
         return before
 
-    spoken, reference = page.locale.language_code, new_reference()
-    with translation.override(spoken):
-        if agreed_to and agreed_to != mark_of(follow_up_wording()):
-            raise WordingChanged
-    met = meet_contact(email=email, name=name, organisation_name=organisation_name, phone=phone, language=spoken)
-    if agreed_to:
-        give_consent(
-            contact_id=met.contact_id, purpose=FOLLOW_UP, language=spoken, evidence=f"bidbook form {reference}"
-        )
+    spoken = page.locale.language_code
     with translation.override(spoken):
         subject = gettext("Asked for the bidbook on the site")
-    record_interaction(
-        contact_id=met.contact_id,
-        organisation_id=met.organisation_id,
-        kind="form",
+    met, reference = remember_request(
+        asker=Asker(name, email, organisation_name, phone, agreed_to),
+        language=spoken,
+        form="bidbook",
         subject=subject,
-        body=message,
-        reference=reference,
+        message=message,
     )
     request = BidbookRequest.objects.create(
         reference=reference,
