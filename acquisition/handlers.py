@@ -3,7 +3,7 @@
 from acquisition.actions.enquiries import receive_enquiry
 from acquisition.actions.links import answer_enquiry_with_bidbook
 from acquisition.events import EnquiryReceived, LeadOpened
-from cms.events import BidbookRequested
+from cms.events import BidbookRequested, EnquirySent, TriageFinished
 from crm.actions.webhooks import deliver_webhooks
 from crm.eventlog.context import current_chain
 from crm.eventlog.subscribing import subscribe
@@ -21,6 +21,31 @@ def receive_bidbook_request(event: BidbookRequested) -> None:
         contact_id=event.contact_id,
         organisation_id=event.organisation_id,
         bidbook=event.bidbook,
+        language=event.language,
+    )
+
+
+@subscribe(EnquirySent)
+def receive_question(event: EnquirySent) -> None:
+    receive_enquiry(
+        request_key=f"website:{event.reference}",
+        reference=event.reference,
+        channel="website",
+        contact_id=event.contact_id,
+        organisation_id=event.organisation_id,
+        language=event.language,
+    )
+
+
+@subscribe(TriageFinished)
+def receive_finished_triage(event: TriageFinished) -> None:
+    receive_enquiry(
+        request_key=f"website:{event.reference}",
+        reference=event.reference,
+        channel="website",
+        contact_id=event.contact_id,
+        organisation_id=event.organisation_id,
+        finished_triage=True,
         language=event.language,
     )
 

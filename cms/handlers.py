@@ -1,15 +1,17 @@
 """What the site does when something happened: in acquisition, or in Wagtail's editor."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from acquisition.events import BidbookPublished, PlotOffered, PlotWithdrawn
+from acquisition.events import BidbookPublished, FirstReplySent, PlotOffered, PlotWithdrawn
 from cms.actions.bidbooks import offer_bidbook
 from cms.actions.plots import list_plot, unlist_plot
+from cms.actions.reply_clock import keep_reply_time
 from cms.actions.stories import announce_moved_stories, announce_story, retract_story
 from cms.models import StoryPage
 from crm.eventlog.context import current_chain
@@ -19,6 +21,16 @@ from crm.eventlog.subscribing import subscribe
 @subscribe(BidbookPublished)
 def show_the_new_version(event: BidbookPublished) -> None:
     offer_bidbook(bidbook=event.bidbook, language=event.language, title=event.title, number=event.number)
+
+
+@subscribe(FirstReplySent)
+def move_the_reply_clock(event: FirstReplySent) -> None:
+    keep_reply_time(
+        enquiry_id=event.enquiry_id,
+        received_at=datetime.fromisoformat(event.received_at),
+        answered_at=datetime.fromisoformat(event.answered_at),
+        working_minutes=event.working_minutes,
+    )
 
 
 @subscribe(PlotOffered, ordered=True)

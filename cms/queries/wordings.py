@@ -7,10 +7,14 @@ from crm.models import Purpose
 FOLLOW_UP = "follow-up"
 
 
-def follow_up_wording() -> str:
+def wording(purpose: str) -> str:
     """In the active language; empty when the region has no such purpose, and then nothing is asked."""
-    purpose = Purpose.objects.filter(slug=FOLLOW_UP).first()
-    return purpose.wording if purpose else ""
+    found = Purpose.objects.filter(slug=purpose).first()
+    return found.wording if found else ""
+
+
+def follow_up_wording() -> str:
+    return wording(FOLLOW_UP)
 
 
 def mark_of(wording: str) -> str:
