@@ -1,27 +1,23 @@
-"""The map of the region: borders from open data, drawn to scale, one shape per municipality."""
+"""The map of the region, drawn to scale: one shape per municipality, and each of them as a workpiece with measures."""
 
-import json
 import math
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from pathlib import Path
 
+from cms.models import MunicipalityPage
+from cms.queries.region_borders import Ring, borders, box, neighbours, roomiest_point
 from crm.models import Municipality
 
-BORDERS = Path(__file__).resolve().parents[1] / "static" / "cms" / "data" / "municipalities-2025.geojson"
 WIDTH = 640
-_KM_PER_DEGREE = 111.32
-
-Point = tuple[float, float]
+_CLOSE_UP_SIDE = 560
 
 
 @dataclass(frozen=True)
 class Shape:
     code_cbs: str
     path: str
-    label_x: float
-    label_y: float
+    label_x: int
+    label_y: int
 
 
 @dataclass(frozen=True)
@@ -35,8 +31,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Place:
+    """A municipality with its shape and its page in this language, as far as there are any."""
+
     municipality: Municipality
     shape: Shape | None
+    page: MunicipalityPage | None
+    is_here: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,63 +51,59 @@ class RegionMap:
         return round(self.width / self.ten_km * 10)
 
 
-def region_map() -> RegionMap:
+@dataclass(frozen=True)
+class CloseUp:
+    """One municipality as a workpiece: its shape inked, those around it in hairlines, its measures in kilometres."""
+
+    shape: Shape
+    around: list[Shape]
+    width: int
+    height: int
+    width_km: int
+    height_km: int
+
+
+def region_map(language: str, here: Municipality | None = None) -> RegionMap:
     """Every municipality of the region, with its shape when the border file knows its code."""
     drawn = sheet()
-    places = [Place(row, drawn.shapes.get(row.code_cbs)) for row in Municipality.objects.members()]
+    pages = {page.municipality_id: page for page in municipality_pages(language)}
+    places = [
+        Place(row, drawn.shapes.get(row.code_cbs), pages.get(row.pk), row == here)
+        for row in Municipality.objects.members()
+    ]
     return RegionMap(places, WIDTH, drawn.height, drawn.ten_km)
+
+
+def municipality_pages(language: str) -> list[MunicipalityPage]:
+    return list(MunicipalityPage.objects.live().filter(locale__language_code=language).defer_streamfields())
 
 
 @cache
 def sheet() -> Sheet:
-    """Longitude shrunk by the latitude in the middle: true enough at this size."""
-    rings = {
-        feature["properties"]["statcode"]: feature["geometry"]["coordinates"][0]
-        for feature in json.loads(BORDERS.read_text())["features"]
+    west, north, east, south = box([point for ring in borders().values() for point in ring])
+    scale = WIDTH / (east - west)
+    shapes = {code: _shape(code, _scaled(ring, scale)) for code, ring in borders().items()}
+    return Sheet(shapes, math.ceil((south - north) * scale), round(10 * scale))
+
+
+@cache
+def close_up(code: str) -> CloseUp | None:
+    """None for a municipality that the border file does not know."""
+    if code not in borders():
+        return None
+    west, north, east, south = box(borders()[code])
+    scale = _CLOSE_UP_SIDE / max(east - west, south - north)
+    shapes = {
+        each: _shape(each, _scaled(borders()[each], scale, west, north)) for each in (code, *sorted(neighbours(code)))
     }
-    points = [point for ring in rings.values() for point in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = WIDTH / ((east - west) * squeeze)
-    placed = {
-        code: [((lon - west) * squeeze * scale, (north - lat) * scale) for lon, lat in ring]
-        for code, ring in rings.items()
-    }
-    shapes = {code: Shape(code, _path(ring), *_middle(ring)) for code, ring in placed.items()}
-    return Sheet(shapes, math.ceil((north - south) * scale), round(10 / _KM_PER_DEGREE * scale))
+    width, height = round((east - west) * scale), round((south - north) * scale)
+    return CloseUp(shapes.pop(code), list(shapes.values()), width, height, round(east - west), round(south - north))
 
 
-def _path(ring: list[Point]) -> str:
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in ring[:-1]) + "Z"
+def _scaled(ring: Ring, scale: float, west: float = 0, north: float = 0) -> Ring:
+    return [((x - west) * scale, (y - north) * scale) for x, y in ring]
 
 
-def _middle(ring: list[Point]) -> Point:
-    """The point inside that lies farthest from every border: where a name fits best."""
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    steps = 24
-    inside = [
-        point
-        for i in range(1, steps)
-        for j in range(1, steps)
-        if _contains(
-            ring, point := (min(xs) + (max(xs) - min(xs)) * i / steps, min(ys) + (max(ys) - min(ys)) * j / steps)
-        )
-    ]
-    x, y = max(inside, key=lambda point: min(_distance(point, a, b) for a, b in pairwise(ring)))
-    return round(x), round(y)
-
-
-def _contains(ring: list[Point], point: Point) -> bool:
-    x, y = point
-    crossings = sum(
-        (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1 for (x1, y1), (x2, y2) in pairwise(ring)
-    )
-    return crossings % 2 == 1
-
-
-def _distance(point: Point, a: Point, b: Point) -> float:
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    along = ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / (dx * dx + dy * dy or 1)
-    t = max(0.0, min(1.0, along))
-    return math.hypot(point[0] - a[0] - t * dx, point[1] - a[1] - t * dy)
+def _shape(code: str, ring: Ring) -> Shape:
+    x, y = roomiest_point(ring)
+    return Shape(code, "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in ring[:-1]) + "Z", round(x), round(y))

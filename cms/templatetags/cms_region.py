@@ -1,33 +1,58 @@
-"""What a page shows of the region: figures, map, initiatives."""
+"""What a page shows of the region: figures, map, places, initiatives."""
+
+from typing import Any
 
 from django import template
-from django.db.models import QuerySet
+from wagtail.models import Page
 
-from cms.queries.figures import Figure
-from cms.queries.figures import figures as printed_figures
+from cms.models import InitiativePage, MunicipalityPage, SectorPage
+from cms.queries import places
 from cms.queries.region_map import RegionMap
 from cms.queries.region_map import region_map as drawn_map
+from cms.templatetags.cms_figures import any_stale, figures
+from cms.templatetags.cms_site import language
 from crm.models import Initiative
 
 register = template.Library()
-
-
-@register.simple_tag
-def figures(*slugs: str) -> list[Figure]:
-    return printed_figures(slugs)
-
-
-@register.filter
-def any_stale(shown: list[Figure]) -> bool:
-    """Whether a newer count of any of these was due by now."""
-    return any(figure.is_stale for figure in shown)
+register.simple_tag(figures, takes_context=True)
+register.filter(any_stale)
 
 
 @register.simple_tag
 def region_map() -> RegionMap:
-    return drawn_map()
+    return drawn_map(language())
 
 
 @register.simple_tag
-def initiatives() -> QuerySet[Initiative]:
-    return Initiative.objects.all()
+def initiatives() -> list[places.InitiativeRow]:
+    return places.initiative_rows(language())
+
+
+@register.simple_tag
+def overview(page: Page) -> places.Overview:
+    return places.overview(page)
+
+
+@register.simple_tag
+def distances(drawn: RegionMap) -> list[places.DistanceRow]:
+    return places.distance_table(drawn)
+
+
+@register.simple_tag
+def municipality_sheet(page: MunicipalityPage) -> places.MunicipalitySheet:
+    return places.municipality_sheet(page)
+
+
+@register.simple_tag
+def sector_sheet(page: SectorPage) -> places.SectorSheet:
+    return places.sector_sheet(page)
+
+
+@register.simple_tag
+def initiatives_beside(page: InitiativePage) -> list[InitiativePage]:
+    return places.initiatives_beside(page)
+
+
+@register.simple_tag
+def all_phases() -> Any:
+    return Initiative.Phase
