@@ -4,18 +4,38 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from acquisition.events import BidbookPublished, FirstReplySent, PlotOffered, PlotWithdrawn
 from cms.actions.bidbooks import offer_bidbook
 from cms.actions.plots import list_plot, unlist_plot
 from cms.actions.reply_clock import keep_reply_time
+from cms.actions.site_cache import renew_pages
 from cms.actions.stories import announce_moved_stories, announce_story, retract_story
-from cms.models import StoryPage
+from cms.models import (
+    BidbookOffer,
+    ContactPerson,
+    MeetupRegistration,
+    PlotListing,
+    ReplyClock,
+    SiteIdentity,
+    StoryPage,
+    StorySeries,
+)
 from crm.eventlog.context import current_chain
 from crm.eventlog.subscribing import subscribe
+from crm.models import Document, Image, Indicator, IndicatorValue, Initiative, Municipality, Purpose, Sector
+
+WHAT_PAGES_SHOW = (
+    BidbookOffer, ContactPerson, Document, Image, Indicator, IndicatorValue, Initiative, Locale, MeetupRegistration,
+    Municipality, PageViewRestriction, PlotListing, Purpose, Redirect, ReplyClock, Sector, Site, SiteIdentity,
+    StorySeries,
+)  # fmt: skip
+"""Rows behind a page whose change Wagtail does not tell as one of the page. A draft is none of them."""
 
 
 @subscribe(BidbookPublished)
@@ -59,3 +79,22 @@ def when_a_story_goes_offline(instance: StoryPage, **_: Any) -> None:
 @receiver(post_page_move)
 def when_pages_stand_elsewhere(instance: Page, **_: Any) -> None:
     announce_moved_stories(page_id=instance.pk)
+
+
+@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
+def when_pages_change(**_: Any) -> None:
+    renew_pages()
+
+
+@receiver(post_delete, sender=Page)
+def when_a_page_is_gone(**_: Any) -> None:
+    renew_pages()
+
+
+def when_what_pages_show_changes(**_: Any) -> None:
+    renew_pages()
+
+
+for shown in WHAT_PAGES_SHOW:  # each by name: a receiver of every deletion would slow down all of them
+    post_save.connect(when_what_pages_show_changes, sender=shown)
+    post_delete.connect(when_what_pages_show_changes, sender=shown)

@@ -22,6 +22,11 @@ def too_many(request: HttpRequest) -> bool:
     return _counted(request, "attempts") > ATTEMPTS or _seen(request, "requests") >= REQUESTS
 
 
+def too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """Counts this one; True when the address sent more than `most` of them within SECONDS."""
+    return _counted(request, what) > most
+
+
 def take_place(request: HttpRequest) -> bool:
     """True when one of this address's requests is set aside for what follows; False, and nothing changed, at the limit.
 

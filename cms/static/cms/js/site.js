@@ -1,16 +1,18 @@
-// The site works without this file. It fetches a guard when a visitor first touches a form, and keeps the
-// campaign's code on links that the server did not write, in the address only: nothing is stored on the device.
-// The guard lives with the page's place in this tab's history, and only once the visitor touched the form: who goes
-// back and sends the same form again then means the same request.
+// The site works without this file. It fetches a guard when a visitor first touches a form, puts the codes a visitor
+// came with on links and forms (pages are the same for everybody, so the server did not), and counts the page.
+// Nothing is stored on the device but the guard, with the page's place in this tab's history and only once the visitor
+// touched the form: who goes back and sends the same form again then means the same request.
 
-const form = document.querySelector("form[data-guard]");
+const [visit] = performance.getEntriesByType("navigation");
+const wentBack = visit?.type === "back_forward";
 
-if (form) {
-  const guard = form.elements.guard;
-  const [visit] = performance.getEntriesByType("navigation");
-  const keep = () => history.replaceState({ ...history.state, guard: guard.value }, "");
+function guarded(form) {
+  const { guard } = form.elements;
+  const submit = form.querySelector("[type=submit]");
+  const place = new URL(form.action).pathname;
+  const keep = () => history.replaceState({ ...history.state, [place]: guard.value }, "");
   const recall = () => {
-    if (visit?.type === "back_forward" && history.state?.guard) guard.value = history.state.guard;
+    if (wentBack && history.state?.[place]) guard.value = history.state[place];
   };
   let asked = false;
   recall();
@@ -28,33 +30,59 @@ if (form) {
     }
   });
   form.addEventListener("submit", () => {
-    const button = form.querySelector("[type=submit]");
-    setTimeout(() => { button.disabled = true; }, 0);
+    setTimeout(() => { submit.disabled = true; }, 0);
   });
   addEventListener("pageshow", () => {
-    form.querySelector("[type=submit]").disabled = false;
+    submit.disabled = false;
     recall(); // the browser may have put back what stood in the fields
   });
 }
 
-const brought = new URLSearchParams(location.search);
-const codes = ["c", "s"].filter((name) => brought.has(name));
+document.querySelectorAll("form[data-guard]").forEach(guarded);
 
-/** The link's address when it is a page of ours. A link in the map is SVG: it has no origin and no plain href. */
-function ours(link) {
-  const written = link.getAttribute("href");
+const brought = new URLSearchParams(location.search);
+const codes = ["c", "s"].filter((name) => brought.get(name));
+
+/** The address when it is a page of ours. A link in the map is SVG: it has no origin and no plain href. */
+function ours(element, attribute) {
+  const written = element.getAttribute(attribute) ?? "";
   if (written.startsWith("#") || !URL.canParse?.(written, location)) return null;
   const address = new URL(written, location);
   return address.origin === location.origin ? address : null;
 }
 
-for (const link of codes.length ? document.querySelectorAll("a[href]") : []) {
-  const address = ours(link);
-  if (!address) continue;
+function keepCodes(element, attribute) {
+  const address = ours(element, attribute);
+  if (!address) return;
   for (const name of codes) if (!address.searchParams.has(name)) address.searchParams.set(name, brought.get(name));
-  link.setAttribute("href", address.href);
+  element.setAttribute(attribute, address.href);
 }
 
-for (const [field, name] of form ? [["campaign_code", "c"], ["story_id", "s"]] : []) {
-  if (!form.elements[field].value && brought.has(name)) form.elements[field].value = brought.get(name);
+/** A form that asks with GET forgets what stands in its address; one that is sent has fields of its own for it. */
+function keepCodesInside(form) {
+  for (const [field, name] of [["campaign_code", "c"], ["story_id", "s"]]) {
+    const own = form.elements[field];
+    if (own && !own.value && brought.has(name)) own.value = brought.get(name);
+  }
+  if (form.method !== "get" || !ours(form, "action")) return;
+  for (const name of codes.filter((name) => !form.elements[name])) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: brought.get(name) }));
+  }
+}
+
+if (codes.length) {
+  document.querySelectorAll("a[href]").forEach((link) => keepCodes(link, "href"));
+  document.querySelectorAll("form").forEach(keepCodesInside);
+}
+
+/** One view of this page, with the website that led here by name; no cookie, no mark, nothing that comes back. */
+function count() {
+  const from = URL.canParse?.(document.referrer) ? new URL(document.referrer) : location;
+  const told = { path: location.pathname, from: from.host === location.host ? "" : from.hostname, c: brought.get("c") ?? "" };
+  navigator.sendBeacon?.("/m", new URLSearchParams(told));
+}
+
+if (!navigator.globalPrivacyControl && navigator.doNotTrack !== "1") {
+  if (document.prerendering) document.addEventListener("prerenderingchange", count, { once: true });
+  else count();
 }
