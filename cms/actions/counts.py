@@ -16,7 +16,12 @@ MOST_REFERRERS = 100
 @transaction.atomic
 def count_view(*, page_id: int, campaign_code: str = "", referrer: str = "") -> None:
     """One view more of the page today."""
-    row = {"day": timezone.localdate(), "page_id": page_id, "campaign_code": campaign_code, "referrer": referrer}
+    row: dict[str, Any] = {
+        "day": timezone.localdate(),
+        "page_id": page_id,
+        "campaign_code": campaign_code,
+        "referrer": referrer,
+    }
     if _one_more(row):
         return
     row["campaign_code"] = _while_few(row, "campaign_code", MOST_CODES)
