@@ -17,20 +17,19 @@ class BidbookDoor(FormDoor[BidbookPage]):
         return receipt_of(submission_key)
 
     def keep(self, page: BidbookPage, sent: Sent) -> Receipt:
-        given = sent.given
         return request_bidbook(
             page_id=page.pk,
             submission_key=sent.key,
             words_mark=sent.mark,
-            name=given["name"],
-            email=given["email"],
-            organisation_name=given["organisation"],
-            phone=given["phone"],
-            message=given["message"],
-            language=given["language"],
+            name=sent.given["name"],
+            email=sent.given["email"],
+            organisation_name=sent.given["organisation"],
+            phone=sent.given["phone"],
+            message=sent.given["message"],
+            language=sent.given["language"],
             agreed_to=sent.agreed_to,
-            campaign_code=given["campaign_code"],
-            story_id=given["story_id"],
+            campaign_code=sent.given["campaign_code"],
+            story_id=sent.given["story_id"],
         )
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.public import bidbook
+from cms.public import bidbook, enquiry, meetups, newsletter, triage
 from cms.public.form_door import FormDoor
 
-DOORS: tuple[FormDoor[Any], ...] = (bidbook.DOOR,)
+DOORS: tuple[FormDoor[Any], ...] = (bidbook.DOOR, enquiry.DOOR, meetups.DOOR, newsletter.DOOR, triage.DOOR)
 
 
 def of_page(page: Page) -> FormDoor[Any] | None:

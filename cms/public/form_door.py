@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -74,6 +75,10 @@ class FormDoor(Generic[P]):
         """What stands in the form before a visitor fills it in."""
         codes = carried_codes(request.GET)
         return {"campaign_code": codes.campaign, "story_id": codes.story or ""}
+
+    def carried(self, form: DoorForm) -> dict[str, str]:
+        """What the address of the form's own page takes along, so that nothing is lost on the way there."""
+        return {}
 
     def context(self, request: HttpRequest, page: P, form: DoorForm) -> dict[str, Any]:
         """What the template shows beyond the page and the form."""
@@ -184,8 +189,15 @@ class FormDoor(Generic[P]):
         return render(request, page.template, self._context(request, page, form) | context, status=status)
 
     def _context(self, request: HttpRequest, page: P, form: DoorForm) -> dict[str, Any]:
-        own = reverse(self.address, args=[page.pk])
-        return {"page": page, "self": page, "form": form, "form_address": own, **self.context(request, page, form)}
+        action, carried = reverse(self.address, args=[page.pk]), self.carried(form)
+        return {
+            "page": page,
+            "self": page,
+            "form": form,
+            "form_address": action,
+            "form_page": f"{action}?{urlencode(carried)}" if carried else action,
+            **self.context(request, page, form),
+        }
 
     def _thanked(self, reference: str, *, again: bool) -> HttpResponse:
         address = reverse(self.thanks, args=[reference])

@@ -17,6 +17,12 @@ def live_page(model: type[P], page_id: int) -> P | None:
     return found
 
 
+def page_with_form(model: type[P], language: str) -> P | None:
+    """The first live page of this type in this language."""
+    found: P | None = model._default_manager.live().filter(locale__language_code=language).order_by("path").first()
+    return found
+
+
 def receipt_of(submission_key: str) -> FormReceipt | None:
     """What this very form was taken in as before."""
     return FormReceipt.objects.filter(submission_key=submission_key).first()
