@@ -8,10 +8,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 
+from cms.api.pages import router as pages
 from config.health import healthz, readyz
 from crm.api.views import UnknownAddressView
 from crm.public.accounts import to_sign_in
 
+handler404 = "cms.public.missing.not_found"
 handler500 = "crm.public.errors.server_error"
 
 urlpatterns = [
@@ -21,6 +23,7 @@ urlpatterns = [
     path("", include("cms.urls")),
     path("", include("acquisition.urls")),
     path("", include("campaigns.urls")),
+    path("api/v2/", pages.urls),
     path("api/", include("crm.api.urls")),
     path("api/", include("acquisition.api.urls")),
     re_path(r"^api/", UnknownAddressView.as_view()),

@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.models import Page
+from wagtail.search import index
 
 from cms.blocks.drawings import drawing_choices
 
@@ -44,11 +46,29 @@ class SitePage(models.Model):
         help_text="The revision of the first language's page that this translation was last brought up to date with.",
     )
 
+    api_fields = [APIField("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("words_to_search")]
     promote_panels = [FieldPanel("summary"), *Page.promote_panels, FieldPanel("hidden_from_search")]
     settings_panels = [*Page.settings_panels, FieldPanel("contact")]
 
     class Meta:
         abstract = True
+
+    def words_to_search(self) -> str:
+        """Every text of the page that a visitor can read, for the search index."""
+        found: list[str] = []
+        for field in self._meta.get_fields():
+            value = getattr(self, field.name, "") if field.name in _READ else ""
+            searchable = getattr(field, "get_searchable_content", None)
+            found += searchable(value) if searchable and value else [str(value)]
+        return "\n".join(text for text in found if text)
+
+
+_READ = {
+    *("summary", "intro", "promise", "promise_after", "person", "person_role", "firm", "object_made", "used_where"),
+    *("quote", "venue", "address", "host", "boilerplate", "body", "contents", "groups", "sector", "municipality"),
+    *("initiative", "drawing_caption"),
+}
 
 
 class DrawnPage(models.Model):

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from cms.models import ContactPerson, HomePage, StandardPage
+from cms.models import ContactPerson, HomePage, SiteIdentity, StandardPage
 
 
 @dataclass(frozen=True)
@@ -17,44 +17,87 @@ class MenuItem:
     page_id: int
 
 
-def menu(request: HttpRequest, language: str, current_path: str) -> list[MenuItem]:
-    """The home page of this language first, then its children that are shown in menus."""
-    pages = (
-        Page.objects.live().filter(locale__language_code=language, depth__lte=3).filter(depth=2)
-        | Page.objects.live().in_menu().filter(locale__language_code=language, depth=3)
-    ).order_by("path")
-    return [
-        MenuItem(page.title, url, url == current_path or (page.depth > 2 and current_path.startswith(url)), page.pk)
-        for page in pages
-        if (url := page.get_url(request))
-    ]
+@dataclass(frozen=True)
+class Bones:
+    """What every page of one language links to: the home page, the menu, and at the foot whatever else there is."""
+
+    home: MenuItem | None
+    menu: list[MenuItem]
+    footer: list[MenuItem]
+    search: MenuItem | None
+
+
+# Campaign pages are reached by their own links alone; the search has its place beside the menu.
+_NOT_IN_THE_FOOTER = {"campaignpage", "searchpage"}
+
+
+def bones(request: HttpRequest, language: str, current_path: str) -> Bones:
+    """One query: the live home page of this language and the live pages right below it."""
+    pages = Page.objects.live().filter(locale__language_code=language, depth__in=[2, 3], alias_of=None).order_by("path")
+    home, menu, footer, search = None, [], [], None
+    for page in pages:
+        url = page.get_url(request)
+        if not url:
+            continue
+        here = url == current_path or (page.depth > 2 and current_path.startswith(url))
+        item, kind = MenuItem(page.title, url, here, page.pk), page.cached_content_type.model
+        if page.depth == 2:
+            home = home or item
+        elif kind == "searchpage":
+            search = item
+        elif page.show_in_menus:
+            menu.append(item)
+        elif kind not in _NOT_IN_THE_FOOTER:
+            footer.append(item)
+    return Bones(home, menu, footer, search)
 
 
 @dataclass(frozen=True)
 class Alternate:
+    """The page in one language; `instead` when it is not there and the nearest page above it that is stands in."""
+
     language: str
     name: str
     path: str
     current: bool
+    instead: bool = False
 
     @property
     def address(self) -> str:
         return f"{settings.PUBLIC_URL}{self.path}"
 
 
+NAMES = {"nl": "Nederlands", "en": "English", "de": "Deutsch"}
+
+
 def alternates(page: Page, request: HttpRequest | None) -> list[Alternate]:
-    """The live versions of a page, one per language, in the order of the site's languages."""
-    order = dict(settings.LANGUAGES)
-    names = {"nl": "Nederlands", "en": "English", "de": "Deutsch"}
-    found = page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale")
-    return sorted(
-        (
-            Alternate(code, names.get(code, code), version.get_url_parts(request)[2], version.pk == page.pk)
-            for version in found
-            if (code := version.locale.language_code) in order
-        ),
-        key=lambda alternate: list(order).index(alternate.language),
-    )
+    """One per language of the site, in its order: the live version of the page, or what stands in for it."""
+    found = {version.locale.language_code: version for version in _live_versions(page)}
+    missing = [code for code, _name in settings.LANGUAGES if code not in found]
+    above = _nearest_above(page, missing) if missing else {}
+    versions = {**above, **found}
+    return [
+        Alternate(
+            code,
+            NAMES.get(code, code),
+            versions[code].get_url_parts(request)[2],
+            versions[code].pk == page.pk,
+            code not in found,
+        )
+        for code, _name in settings.LANGUAGES
+        if code in versions
+    ]
+
+
+def _live_versions(page: Page) -> list[Page]:
+    return list(page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale"))
+
+
+def _nearest_above(page: Page, languages: list[str]) -> dict[str, Page]:
+    """By language the live version of the lowest page above this one that has one."""
+    keys = [ancestor.translation_key for ancestor in page.get_ancestors().filter(depth__gte=2)]
+    rows = Page.objects.live().filter(translation_key__in=keys, locale__language_code__in=languages, alias_of=None)
+    return {row.locale.language_code: row for row in rows.select_related("locale").order_by("depth")}
 
 
 def home_page(language: str) -> HomePage | None:
@@ -74,3 +117,8 @@ def named_contact(page: Page | None, language: str) -> ContactPerson | None:
     """Who answers questions about the page: the person it names, or the one who answers for the whole site."""
     own = getattr(page, "contact", None)
     return own or ContactPerson.objects.filter(locale__language_code=language, answers_for_the_site=True).first()
+
+
+def site_identity(request: HttpRequest) -> SiteIdentity | None:
+    """Who stands behind the site, once somebody said so; Wagtail's own way would write a row to find out."""
+    return SiteIdentity.objects.filter(site=Site.find_for_request(request)).first()

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext
 
-from cms.models import BidbookPage, ContactPerson, HomePage, StandardPage, StoryPage
+from cms.models import BidbookPage, ContactPerson, HomePage, SiteIdentity, StandardPage, StoryPage
 from cms.queries import bidbooks, site
 from cms.queries.codes import Codes, carried_codes
 
@@ -25,14 +25,24 @@ def language() -> str:
 
 
 @register.simple_tag(takes_context=True)
-def site_menu(context: dict[str, Any]) -> list[site.MenuItem]:
+def site_bones(context: dict[str, Any]) -> site.Bones:
+    """Looked up once a request, for header and footer."""
     request = context["request"]
-    return site.menu(request, language(), request.path)
+    if not hasattr(request, "site_bones"):
+        request.site_bones = site.bones(request, language(), request.path)
+    bones: site.Bones = request.site_bones
+    return bones
 
 
 @register.simple_tag(takes_context=True)
 def alternates(context: dict[str, Any], page: Any) -> list[site.Alternate]:
     return site.alternates(page, context.get("request")) if page else []
+
+
+@register.simple_tag
+def default_version(versions: list[site.Alternate]) -> site.Alternate | None:
+    """The one for who speaks none of the site's languages: the first that is there."""
+    return next((version for version in versions if not version.instead), None)
 
 
 @register.simple_tag
@@ -48,6 +58,12 @@ def home_page() -> HomePage | None:
 @register.simple_tag
 def privacy_page() -> StandardPage | None:
     return site.privacy_page(language())
+
+
+@register.simple_tag(takes_context=True)
+def site_identity(context: dict[str, Any]) -> SiteIdentity | None:
+    request = context.get("request")
+    return site.site_identity(request) if request else None
 
 
 @register.simple_tag

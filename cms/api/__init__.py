@@ -1,0 +1,1 @@
+"""The site for machines: published pages, to read."""
