@@ -45,6 +45,7 @@ class AcquisitionConfig(AppConfig):
         )
 
 
+PLOTS = ["acquisition.view_plot", "acquisition.keep_plot"]
 ROLE_PERMISSIONS = {
     "Acquisition team": [
         "acquisition.view_lead",
@@ -58,7 +59,8 @@ ROLE_PERMISSIONS = {
         "acquisition.change_sharelink",
         "acquisition.view_bidbook",
         "acquisition.add_bidbookversion",
+        *PLOTS,
     ],
-    "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook"],
+    "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook", *PLOTS],
     "Marketeers": ["acquisition.view_bidbook"],
 }

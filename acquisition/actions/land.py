@@ -142,9 +142,11 @@ def _checked(description: PlotDescription) -> dict[str, Any]:
     given = {field.name: getattr(description, field.name) for field in dataclasses.fields(description)}
     low, high = description.price_eur_m2_from, description.price_eur_m2_to
     piece = description.largest_plot_m2
-    if not description.name.strip() or description.area_m2 <= 0 or not 0 < (piece or 1) <= description.area_m2:
+    if not description.name.strip() or description.area_m2 <= 0:
         raise PlotImpossible
-    if (low is None) != (high is None) or not 0 < (low or 1) <= (high or 1):
+    if piece is not None and not 0 < piece <= description.area_m2:
+        raise PlotImpossible
+    if (low is None) != (high is None) or (low is not None and high is not None and not 0 < low <= high):
         raise PriceIncomplete
     if description.environmental_category not in ("", *EnvironmentalCategory.values):
         raise PlotImpossible

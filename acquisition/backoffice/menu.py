@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from acquisition.backoffice.bidbooks import BidbookViewSet
 from acquisition.backoffice.enquiries import EnquiryViewSet
+from acquisition.backoffice.land import PlotViewSet
 from acquisition.backoffice.leads import LeadViewSet
 from crm.backoffice.scoped import ScopedGroup
 
@@ -21,7 +22,7 @@ class AcquisitionGroup(ScopedGroup):
     menu_label = _("Acquisition")
     menu_icon = "site"
     menu_order = 140
-    items = (LeadViewSet, EnquiryViewSet, BidbookViewSet)
+    items = (LeadViewSet, EnquiryViewSet, PlotViewSet, BidbookViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
         board = BoardMenuItem(

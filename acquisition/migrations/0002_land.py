@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'plot',
                 'verbose_name_plural': 'plots',
-                'ordering': ['park__name', 'name'],
+                'ordering': ['park__name', 'name'], 'permissions': [('keep_plot', 'Can record plots and their facts, offer them and withdraw them')],
             },
         ),
         migrations.CreateModel(

@@ -112,6 +112,7 @@ class Plot(models.Model):
         ordering = ["park__name", "name"]
         verbose_name = _("plot")
         verbose_name_plural = _("plots")
+        permissions = [("keep_plot", _("Can record plots and their facts, offer them and withdraw them"))]
         constraints = [
             models.CheckConstraint(name="plot_has_land", condition=Q(area_m2__gt=0)),
             models.CheckConstraint(

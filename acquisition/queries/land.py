@@ -1,9 +1,13 @@
 """Plots: what is newest of each fact, and the whole of one as it is offered."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
 
 from acquisition.events import PlotOffered
-from acquisition.models import Plot, PlotFact
+from acquisition.models import BusinessPark, Plot, PlotFact
+from acquisition.models.leads import sees_every_lead
 
 
 def newest_facts(facts: Iterable[PlotFact]) -> list[PlotFact]:
@@ -62,3 +66,9 @@ def _plain(fact: PlotFact) -> dict[str, str | int | None]:
         "source": fact.source,
         "stale_after": fact.stale_after.isoformat(),
     }
+
+
+def parks_of(user: Any) -> models.QuerySet[BusinessPark]:
+    """The parks whose plots the user may see."""
+    parks = BusinessPark.objects.select_related("municipality")
+    return parks if sees_every_lead(user) else parks.filter(municipality=user.municipality_id or 0)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone, translation
 
+from acquisition.actions.land import PlotDescription, record_park, record_plot
 from acquisition.actions.links import share_bidbook
 from acquisition.models import BidbookVersion, LeadShare, ShareLink
 from crm.models import Municipality
@@ -16,7 +17,7 @@ from tests.crm.machines import a_token, bearer, contents
 pytestmark = pytest.mark.django_db
 FOR_VISITORS = {"acquisition:bidbook"}  # who has the link need be nobody; tests/acquisition/test_public.py
 FOR_ANY_MODEL = {"app_label", "model_name"}
-MODELS = ("lead", "enquiry")
+MODELS = ("lead", "enquiry", "plot")
 NOBODY = 987_654
 
 
@@ -79,11 +80,15 @@ def things(region):
     LeadShare.objects.create(lead=lead, municipality=Municipality.objects.get(slug="emmen"), shared_at=timezone.now())
     share_bidbook(bidbook=BOOK, language="nl", contact_id=lead.contact_id, lead_id=lead.pk)
     version = BidbookVersion.objects.first()
+    emmen = Municipality.objects.get(slug="emmen")
+    park_id = record_park(slug="park", name="Park", municipality_id=emmen.pk, source="Invented")
+    plot_id = record_plot(park_id=park_id, slug="plot", description=PlotDescription(name="Plot", area_m2=9000))
     return {
         "acquisition_leads": {"pk": lead.pk},
         "api-acquisition": {"pk": lead.pk},
         "acquisition_enquiries": {"pk": waiting.enquiry_id},
         "acquisition_bidbooks": {"pk": version.bidbook_id, "version_pk": version.pk},
+        "acquisition_plots": {"pk": plot_id},
     }
 
 
