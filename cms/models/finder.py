@@ -1,12 +1,17 @@
 """The site finder: every plot on offer, to be narrowed, compared and printed."""
 
+from http import HTTPStatus
+from typing import Any
+
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
+from cms.models.listings import PlotListing
 from cms.models.site_pages import SitePage
 
 
@@ -29,4 +34,8 @@ class SiteFinderPage(RoutablePageMixin, SitePage, Page):
 
     @path("<slug:plot>/")
     def sheet(self, request: HttpRequest, plot: str) -> HttpResponse:
-        return self.render(request, context_overrides={"plot_slug": plot}, template="cms/pages/finder_sheet.html")
+        """404 for a plot that never was; 410 with a way on for one that is no longer on offer."""
+        listing = get_object_or_404(PlotListing.objects.select_related("municipality"), slug=plot)
+        shown: Any = self.render(request, context_overrides={"plot": listing}, template="cms/pages/finder_sheet.html")
+        shown.status_code = HTTPStatus.OK if listing.offered else HTTPStatus.GONE
+        return shown
