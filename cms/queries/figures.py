@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import number_format
 
+from cms.queries.figures_sources import is_derived, printed_day, source_label
 from crm.models import IndicatorValue
 
 REGION, COUNTRY = "region", "netherlands"
@@ -28,6 +29,7 @@ class Figure:
     sources: list[str]
     earlier: str
     earlier_on: date | None
+    earlier_is_derived: bool
     country: str
     share: float | None
     country_share: float | None
@@ -37,14 +39,23 @@ class Figure:
     def is_disputed(self) -> bool:
         return len(self.values) > 1
 
+    @property
+    def day(self) -> str:
+        return printed_day(self.reference_on)
 
-def figures(slugs: Iterable[str]) -> list[Figure]:
-    """In the order asked for, one query; an indicator without a value is left out, never shown as 0."""
-    rows: dict[str, list[IndicatorValue]] = defaultdict(list)
+
+def figure_rows() -> list[IndicatorValue]:
+    """Every value the region keeps, in one query: a page that shows many reads them once."""
+    return list(IndicatorValue.objects.select_related("indicator").order_by("indicator", "-reference_on", "pk"))
+
+
+def figures(slugs: Iterable[str], rows: Iterable[IndicatorValue] | None = None) -> list[Figure]:
+    """In the order asked for; an indicator without a value is left out, never shown as 0."""
     asked = list(slugs)
-    for row in IndicatorValue.objects.filter(indicator__slug__in=asked).select_related("indicator"):
-        rows[row.indicator.slug].append(row)
-    return [_figure(rows[slug]) for slug in asked if any(row.area == REGION for row in rows[slug])]
+    known: dict[str, list[IndicatorValue]] = defaultdict(list)
+    for row in figure_rows() if rows is None else rows:
+        known[row.indicator.slug].append(row)
+    return [_figure(known[slug]) for slug in asked if any(row.area == REGION for row in known[slug])]
 
 
 def _figure(rows: list[IndicatorValue]) -> Figure:
@@ -58,17 +69,18 @@ def _figure(rows: list[IndicatorValue]) -> Figure:
         slug=indicator.slug,
         name=str(indicator),
         unit=indicator.unit,
-        values=[_printed(row) for row in current],
+        values=[printed_value(row) for row in current],
         reference_on=newest,
-        sources=list(dict.fromkeys(row.source for row in current)),
-        earlier=_printed(before) if before else "",
+        sources=list(dict.fromkeys(source_label(row.source) for row in current)),
+        earlier=printed_value(before) if before else "",
         earlier_on=before.reference_on if before else None,
-        country=_printed(country) if country else "",
+        earlier_is_derived=bool(before and is_derived(before.source)),
+        country=printed_value(country) if country else "",
         share=float(current[0].value) if indicator.unit == "%" else None,
         country_share=float(country.value) if country and indicator.unit == "%" else None,
         is_stale=any(row.stale_after < timezone.localdate() for row in current),
     )
 
 
-def _printed(row: IndicatorValue) -> str:
+def printed_value(row: IndicatorValue) -> str:
     return number_format(row.value, decimal_pos=row.indicator.decimals, force_grouping=True)

@@ -19,7 +19,7 @@ FOLDER = settings.ROOT / "regions" / "dutch-techzone"
 def test_loading_twice_gives_the_same_rows(region):
     before = (Municipality.objects.count(), IndicatorValue.objects.count())
     load_region_facts(FOLDER)
-    assert (Municipality.objects.count(), IndicatorValue.objects.count()) == before == (5, 13)
+    assert (Municipality.objects.count(), IndicatorValue.objects.count()) == before == (5, 21)
 
 
 def test_both_disputed_figures_stay(region):
