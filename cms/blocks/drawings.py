@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-DRAWINGS: dict[str, Any] = {
+WORK: dict[str, Any] = {
     "bearing": _("Angular contact bearing, cut open"),
     "bobbin": _("Spinneret and bobbin"),
     "coupling": _("Pipe coupling, half section"),
@@ -18,6 +18,29 @@ DRAWINGS: dict[str, Any] = {
     "weldseam": _("Robot welding a hull"),
     "windowframe": _("Window profile with thermal break, section"),
 }
+SECTORS: dict[str, Any] = {
+    "sector-energy": _("Wind turbine, cable joint and hydrogen pipe"),
+    "sector-green-chemistry": _("Distillation column and polymer chain"),
+    "sector-machines": _("Shaft in the lathe, half section"),
+    "sector-plastics": _("Extruder and coil of pipe"),
+}
+PLACES: dict[str, Any] = {
+    "place-borger-odoorn": _("Hunebed, elevation and plan"),
+    "place-coevorden": _("Fortress with seven bastions, plan"),
+    "place-emmen": _("Drawbridge over the peat canal"),
+    "place-hardenberg": _("Vecht barge under sail, elevation and plan"),
+    "place-hoogeveen": _("Drum with the crossing canals on its head"),
+}
+PAGES: dict[str, Any] = {
+    "apprentice": _("Hand with a calliper"),
+    "bench": _("Workbench with a vice"),
+    "house": _("Farmhouse, exploded"),
+    "letter": _("Envelope as a sheet-metal blank"),
+    "plot": _("Plot with rail, cable and pipe"),
+    "press-kit": _("The mark with its construction lines"),
+    "seedling": _("Root, seed, stem and harvest, exploded"),
+}
+DRAWINGS: dict[str, Any] = WORK | SECTORS | PLACES | PAGES
 
 
 def drawing_choices() -> list[tuple[str, Any]]:
