@@ -112,3 +112,44 @@ class SubscriptionConfirmed(DomainEvent):
     purpose: str
     language: str
     reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetupRegistrationReceived(DomainEvent):
+    """Somebody registered for a gathering; `state` says whether there was a place: coming or waiting."""
+
+    headline = _("Registered for “{meetup}” ({reference})")
+
+    contact_id: int
+    organisation_id: int | None
+    meetup_id: int
+    """The gathering, as the id of the page they registered on."""
+    meetup: str
+    reference: str
+    state: str
+    story_id: int | None
+    campaign_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetupRegistrationCancelled(DomainEvent):
+    """Somebody gave their place, or their turn on the waiting list, back."""
+
+    headline = _("Does not come to “{meetup}” ({reference})")
+
+    contact_id: int
+    meetup_id: int
+    meetup: str
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetupPlaceFound(DomainEvent):
+    """Somebody who was on the waiting list comes after all."""
+
+    headline = _("Got a place at “{meetup}” ({reference})")
+
+    contact_id: int
+    meetup_id: int
+    meetup: str
+    reference: str

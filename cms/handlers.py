@@ -12,6 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from acquisition.events import BidbookPublished, FirstReplySent, PlotOffered, PlotWithdrawn
 from cms.actions.bidbooks import offer_bidbook
+from cms.actions.meetups import keep_up_with_meetup
 from cms.actions.plots import list_plot, unlist_plot
 from cms.actions.reply_clock import keep_reply_time
 from cms.actions.site_cache import renew_pages
@@ -19,6 +20,7 @@ from cms.actions.stories import announce_moved_stories, announce_story, retract_
 from cms.models import (
     BidbookOffer,
     ContactPerson,
+    MeetupPage,
     MeetupRegistration,
     PlotListing,
     ReplyClock,
@@ -61,6 +63,12 @@ def list_the_plot(event: PlotOffered) -> None:
 @subscribe(PlotWithdrawn, ordered=True)
 def unlist_the_plot(event: PlotWithdrawn) -> None:
     unlist_plot(asdict(event), event_id=current_chain().causation_id or 0)
+
+
+@receiver(page_published, sender=MeetupPage)
+def when_a_gathering_is_published(instance: MeetupPage, alias: bool = False, **_: Any) -> None:
+    if not alias:
+        keep_up_with_meetup(page_id=instance.pk)
 
 
 @receiver(page_published, sender=StoryPage)
