@@ -1,18 +1,14 @@
-"""Stories: the newest, the filtered list, and what the log already knows of them."""
+"""Stories: the newest, those of a series, those that fit a page, and what the log already knows of them."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Case, Max, Q, QuerySet, When
 from wagtail.models import Page
 
 from cms.events import StoryPublished, StoryUnpublished
 from cms.models import StoryIndexPage, StoryPage
-from crm.models import EventRecord, Municipality
-
-_SLUG = re.compile(r"[a-z0-9-]+")
+from crm.models import EventRecord
 
 
 def stories(language: str) -> QuerySet[StoryPage]:
@@ -21,58 +17,43 @@ def stories(language: str) -> QuerySet[StoryPage]:
         StoryPage.objects.live()
         .filter(locale__language_code=language)
         .order_by("-first_published_at", "-pk")
-        .select_related("municipality", "sector", "image")
+        .select_related("municipality", "sector", "series", "image")
         .defer_streamfields()
     )
 
 
-@dataclass(frozen=True)
-class Choice:
-    slug: str
-    label: str
-    current: bool
+def parts_of(language: str, series_id: int) -> list[StoryPage]:
+    """The live stories of a series, from its first part to its last."""
+    return list(stories(language).filter(series=series_id).order_by("series_part", "pk"))
 
 
-@dataclass(frozen=True)
-class StoryList:
-    """`nothing_here` names a municipality that was asked for but has no story yet."""
-
-    stories: list[StoryPage]
-    municipalities: list[Choice]
-    sectors: list[Choice]
-    municipality: str
-    sector: str
-    nothing_here: str
-
-
-def story_list(language: str, *, municipality: str = "", sector: str = "") -> StoryList:
-    """The stories asked for, and the choices that lead somewhere; an unknown choice shows everything."""
-    municipality, sector = _slug(municipality), _slug(sector)
-    every = list(stories(language))
-    places = {story.municipality.slug: story.municipality for story in every if story.municipality}
-    sectors = {story.sector.slug: story.sector for story in every if story.sector}
-    place, kind = (municipality if municipality in places else ""), (sector if sector in sectors else "")
-    shown = [
-        story
-        for story in every
-        if (not place or (story.municipality and story.municipality.slug == place))
-        and (not kind or (story.sector and story.sector.slug == kind))
-    ]
-    missing = Municipality.objects.filter(slug=municipality).first() if municipality and not place else None
-    return StoryList(shown, _choices(places, place), _choices(sectors, kind), place, kind, str(missing or ""))
+def stories_like(language: str, story: StoryPage, count: int) -> list[StoryPage]:
+    """Others to read after this one: of its sector or municipality before the rest, none of its own series."""
+    others = stories(language).exclude(pk=story.pk)
+    if story.series_id:
+        others = others.exclude(series=story.series_id)
+    kin = Q(sector=story.sector_id, sector__isnull=False) | Q(
+        municipality=story.municipality_id, municipality__isnull=False
+    )
+    return list(
+        others.annotate(near=Case(When(kin, then=0), default=1)).order_by("near", "-first_published_at", "-pk")[:count]
+    )
 
 
-def _slug(value: str) -> str:
-    """The value when a slug can look like that, else nothing: what no slug can be is not looked for."""
-    return value if _SLUG.fullmatch(value) else ""
+def stories_for(language: str, page: Any, chosen: list[int], count: int = 3) -> list[StoryPage]:
+    """The chosen ones that are live, in their order; else the newest of the page's sector or municipality."""
+    found = stories(language)
+    if chosen:
+        by_id = {story.pk: story for story in found.filter(pk__in=chosen)}
+        return [by_id[pk] for pk in chosen if pk in by_id]
+    for name in ("municipality", "sector"):
+        if kind := getattr(page, f"{name}_id", None):
+            found = found.filter(**{name: kind})
+    return list(found.exclude(pk=getattr(page, "pk", None) or 0)[:count])
 
 
 def story_index(language: str) -> StoryIndexPage | None:
     return StoryIndexPage.objects.live().filter(locale__language_code=language).first()
-
-
-def _choices(rows: dict[str, Any], current: str) -> list[Choice]:
-    return sorted((Choice(slug, str(row), slug == current) for slug, row in rows.items()), key=lambda c: c.label)
 
 
 def story_exists(page_id: int) -> bool:

@@ -1,4 +1,4 @@
-"""Stories inside other pages."""
+"""Stories: the list of them, the parts of a series, stories inside other pages."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import template
 
 from cms.models import StoryIndexPage, StoryPage
 from cms.queries import stories
+from cms.queries import story_list as lists
 from cms.templatetags.cms_site import keep_code, language
 
 register = template.Library()
@@ -17,10 +18,40 @@ def latest_stories(count: int, but: Any = None) -> list[StoryPage]:
     return list(stories.stories(language()).exclude(pk=getattr(but, "pk", None) or 0)[:count])
 
 
+@register.simple_tag
+def stories_like(story: StoryPage, count: int) -> list[StoryPage]:
+    return stories.stories_like(language(), story, count)
+
+
 @register.simple_tag(takes_context=True)
-def story_list(context: dict[str, Any]) -> stories.StoryList:
-    query = context["request"].GET
-    return stories.story_list(language(), municipality=query.get("municipality", ""), sector=query.get("sector", ""))
+def stories_of_block(context: dict[str, Any], block: Any) -> list[StoryPage]:
+    return stories.stories_for(language(), context.get("page"), [page.pk for page in block["pages"] if page])
+
+
+@register.simple_tag
+def series_parts(story: StoryPage) -> dict[str, Any]:
+    """The parts of the story's series in order, which of them this is, and its neighbours; empty without a series."""
+    parts = stories.parts_of(language(), story.series_id) if story.series_id else []
+    if story not in parts or len(parts) < 2:
+        return {}
+    at = parts.index(story)
+    return {
+        "all": parts,
+        "number": at + 1,
+        "before": parts[at - 1] if at else None,
+        "after": parts[at + 1] if at + 1 < len(parts) else None,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def story_list(context: Any) -> lists.StoryList:
+    """The list as the address asks for it; read once, although title and page both show it."""
+    read = context.render_context
+    if "story_list" not in read:
+        query = context["request"].GET
+        read["story_list"] = lists.story_list(language(), {kind: query.get(kind, "") for kind in lists.KINDS})
+    found: lists.StoryList = read["story_list"]
+    return found
 
 
 @register.simple_tag
@@ -29,14 +60,6 @@ def story_index() -> StoryIndexPage | None:
 
 
 @register.simple_tag(takes_context=True)
-def narrowed(context: dict[str, Any], *, municipality: Any = None, sector: Any = None) -> str:
+def narrowed(context: dict[str, Any], choice: lists.Choice) -> str:
     """The list's address with this choice made, or taken back when it is the current one."""
-    shown: stories.StoryList = context["list"]
-    place = _toggled(municipality, shown.municipality)
-    return keep_code(context, context["page"], municipality=place, sector=_toggled(sector, shown.sector))
-
-
-def _toggled(choice: stories.Choice | None, current: str) -> str:
-    if choice is None:
-        return current
-    return "" if choice.current else choice.slug
+    return keep_code(context, context["page"], **choice.asked)

@@ -97,7 +97,7 @@ def test_an_unknown_choice_shows_everything(client, site):
 
 @pytest.mark.parametrize("choice", ["\x00", "em\x00men", "Emmen!", "٣", "emmen\n"])
 def test_what_is_no_slug_is_not_looked_for(client, site, choice):
-    with mock.patch("cms.queries.stories.Municipality.objects.filter") as looked:
+    with mock.patch("cms.queries.story_list.Municipality.objects.filter") as looked:
         assert client.get("/verhalen/", {"municipality": choice, "sector": choice}).status_code == 200
 
     assert not looked.called
