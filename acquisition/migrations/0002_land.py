@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_eur_m2_from', None), ('price_eur_m2_to', None)), models.Q(('price_eur_m2_from__gt', 0), ('price_eur_m2_to__gte', models.F('price_eur_m2_from'))), _connector='OR'), name='plot_price_band'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('price_eur_m2_from', None), ('price_eur_m2_to', None)), models.Q(('price_eur_m2_from__gt', 0), ('price_eur_m2_to__gte', models.F('price_eur_m2_from')), ('price_eur_m2_to__isnull', False)), _connector='OR'), name='plot_price_band'),
         ),
         migrations.AddConstraint(
             model_name='plot',

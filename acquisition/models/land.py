@@ -122,7 +122,9 @@ class Plot(models.Model):
             models.CheckConstraint(
                 name="plot_price_band",
                 condition=Q(price_eur_m2_from=None, price_eur_m2_to=None)
-                | Q(price_eur_m2_from__gt=0, price_eur_m2_to__gte=F("price_eur_m2_from")),
+                | Q(
+                    price_eur_m2_from__gt=0, price_eur_m2_to__isnull=False, price_eur_m2_to__gte=F("price_eur_m2_from")
+                ),
             ),
             models.CheckConstraint(
                 name="plot_category_known", condition=Q(environmental_category__in=["", *EnvironmentalCategory.values])
