@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.outlines import clean_outline
-from acquisition.events import PlotWithdrawn
+from acquisition.events import PlotOffered, PlotWithdrawn
 from acquisition.models import BusinessPark, EnvironmentalCategory, Plot, PlotFact
 from acquisition.models.land import UNITS, WORDS
 from acquisition.queries.land import offer_of
@@ -125,7 +125,7 @@ def _locked(plot_id: int) -> Plot:
 
 
 def _tell(plot: Plot) -> None:
-    publish(offer_of(plot.pk), subject=plot)
+    publish(PlotOffered(**offer_of(plot.pk)), subject=plot)
 
 
 def _put(row: Any, fields: Mapping[str, Any]) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import models
 
-from acquisition.events import PlotOffered
 from acquisition.models import BusinessPark, Plot, PlotFact
 from acquisition.models.leads import sees_every_lead
 
@@ -23,29 +22,29 @@ def facts_of(plot: Plot) -> list[PlotFact]:
     return list(plot.facts.order_by("key", "-as_of"))
 
 
-def offer_of(plot_id: int) -> PlotOffered:
-    """The plot as it stands now, in plain values."""
+def offer_of(plot_id: int) -> dict[str, Any]:
+    """The plot as it stands now, in the plain values of `PlotOffered`."""
     plot = Plot.objects.select_related("park__municipality").get(pk=plot_id)
     longitude, latitude = _middle(plot.outline)
-    return PlotOffered(
-        plot_id=plot.pk,
-        slug=plot.slug,
-        plot=plot.name,
-        park=plot.park.name,
-        municipality=plot.park.municipality.slug,
-        area_m2=plot.area_m2,
-        largest_plot_m2=plot.largest_plot_m2,
-        environmental_category=plot.environmental_category,
-        price_eur_m2_from=plot.price_eur_m2_from,
-        price_eur_m2_to=plot.price_eur_m2_to,
-        available_from=plot.available_from.isoformat() if plot.available_from else None,
-        longitude=longitude,
-        latitude=latitude,
-        outline=plot.outline,
-        facts=[_plain(fact) for fact in newest_facts(plot.facts.all())],
-        texts=plot.texts,
-        is_sample=plot.is_sample,
-    )
+    return {
+        "plot_id": plot.pk,
+        "slug": plot.slug,
+        "plot": plot.name,
+        "park": plot.park.name,
+        "municipality": plot.park.municipality.slug,
+        "area_m2": plot.area_m2,
+        "largest_plot_m2": plot.largest_plot_m2,
+        "environmental_category": plot.environmental_category,
+        "price_eur_m2_from": plot.price_eur_m2_from,
+        "price_eur_m2_to": plot.price_eur_m2_to,
+        "available_from": plot.available_from.isoformat() if plot.available_from else None,
+        "longitude": longitude,
+        "latitude": latitude,
+        "outline": plot.outline,
+        "facts": [_plain(fact) for fact in newest_facts(plot.facts.all())],
+        "texts": plot.texts,
+        "is_sample": plot.is_sample,
+    }
 
 
 def _middle(outline: list[list[float]]) -> tuple[float | None, float | None]:

@@ -80,7 +80,7 @@ def alternates(page: Page, request: HttpRequest | None) -> list[Alternate]:
         Alternate(
             code,
             NAMES.get(code, code),
-            versions[code].get_url_parts(request)[2],
+            versions[code].get_url_parts(request)[2] + (getattr(page, "part", "") if code in found else ""),
             versions[code].pk == page.pk,
             code not in found,
         )
