@@ -24,6 +24,8 @@ class Choice:
     label: str
     current: bool
     count: int
+    without: int
+    """How many there are when this choice alone is not made."""
     asked: Asked
 
 
@@ -37,12 +39,13 @@ class Strip:
 
 @dataclass(frozen=True)
 class StoryList:
-    """`nothing_here` names a municipality that was asked for but has no story yet."""
+    """`strips` are shown while nothing is asked for; `nothing_here` names a municipality without a story."""
 
     stories: list[StoryPage]
     total: int
     choices: dict[str, list[Choice]]
     asked: Asked
+    series: StorySeries | None
     strips: list[Strip]
     nothing_here: str
 
@@ -55,20 +58,33 @@ class StoryList:
         """The one shown large: the newest, or the first part of the one series."""
         return self.stories[0] if self.stories else None
 
+    @property
+    def cards(self) -> list[StoryPage]:
+        """Every other story that no strip shows."""
+        in_strips = {part.pk for strip in self.strips for part in strip.parts}
+        return [story for story in self.stories[1:] if story.pk not in in_strips]
+
 
 def story_list(language: str, wanted: Asked) -> StoryList:
     """The stories asked for, and the choices that there are; an unknown choice shows everything."""
     every = list(stories(language))
     rows = {kind: _rows(every, kind) for kind in KINDS}
     asked = {kind: slug for kind in KINDS if (slug := wanted.get(kind, "")) in rows[kind]}
+    series = rows["series"].get(asked.get("series"))
     shown = _narrowed(every, asked)
-    if "series" in asked:
-        shown.sort(key=_part)
-    choices = {kind: _choices(every, rows[kind], kind, asked) for kind in KINDS}
-    strips = [
-        Strip(series, sorted(_narrowed(every, {"series": slug}), key=_part)) for slug, series in rows["series"].items()
-    ]
-    return StoryList(shown, len(every), choices, asked, strips, _nothing_here(wanted.get("municipality", ""), asked))
+    return StoryList(
+        sorted(shown, key=_part) if series else shown,
+        len(every),
+        {kind: _choices(every, rows[kind], kind, asked) for kind in KINDS},
+        asked,
+        series,
+        [] if asked else [_strip(every, row) for row in rows["series"].values()],
+        _nothing_here(wanted.get("municipality", ""), asked),
+    )
+
+
+def _strip(every: list[StoryPage], series: StorySeries) -> Strip:
+    return Strip(series, sorted(_narrowed(every, {"series": series.slug}), key=_part))
 
 
 def _rows(every: Iterable[StoryPage], kind: str) -> dict[str, Any]:
@@ -97,6 +113,7 @@ def _choices(every: list[StoryPage], rows: dict[str, Any], kind: str, asked: Ask
                 str(row),
                 current := asked.get(kind) == slug,
                 len(_narrowed(every, {**others, kind: slug})),
+                len(_narrowed(every, others)),
                 others if current else {**others, kind: slug},
             )
             for slug, row in rows.items()
