@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.data import IndicatorChoice
 from cms.blocks.text import INLINE
-from crm.models.figures import indicator_choices
 
 
 class Offer(blocks.StructBlock):
     need = blocks.CharBlock(label=_("what they need"), max_length=120)
     answer = blocks.TextBlock(label=_("what is here"), max_length=300)
-    proof = blocks.ChoiceBlock(label=_("figure that proves it"), choices=indicator_choices, required=False)
+    proof = IndicatorChoice(label=_("figure that proves it"), required=False)
 
     class Meta:
         icon = "tick"

@@ -101,7 +101,7 @@ def _mark(row: IndicatorValue, *, is_newest: bool) -> Mark:
     unit = row.indicator.unit
     return Mark(
         value=float(row.value),
-        printed=f"{printed_value(row)} {unit}" if unit else printed_value(row),
+        printed=f"{printed_value(row)} {unit}".strip() + ("*" if is_derived(row.source) else ""),
         on=row.reference_on,
         day=printed_day(row.reference_on),
         area=row.area,

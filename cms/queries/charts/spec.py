@@ -9,7 +9,10 @@ Kind = Literal["bar", "slope", "dumbbell"]
 
 @dataclass(frozen=True)
 class Mark:
-    """One value in a chart. `is_newest` is true of every value of the newest date, so of both when two are printed."""
+    """One value in a chart; a star behind it says that we worked it out.
+
+    `is_newest` is true of every value of the newest date, so of both when two are printed.
+    """
 
     value: float
     printed: str

@@ -155,7 +155,7 @@ def printed_change(panel: Panel) -> str:
     """Since the earlier value, with its sign; empty when it is not known."""
     if panel.change is None:
         return ""
-    return f"{'−' if panel.change < 0 else '+'}{number_format(abs(panel.change), 1)} %"
+    return f"{'−' if panel.change < 0 else '+'}{number_format(round(abs(panel.change), 1), 1)} %"
 
 
 def _dumbbell(panel: Panel, scale: Scale, name: str) -> SafeString:
