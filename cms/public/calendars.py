@@ -26,7 +26,8 @@ def agenda_calendar(_request: HttpRequest, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):
-        title = f"{settings.SITE_NAME} · {_('Agenda')}"
+        name = _("Agenda")
+        title = f"{settings.SITE_NAME} · {name}"
         return _sent(_calendar(meetups(language), language, title), f"agenda.{language}.ics")
 
 
