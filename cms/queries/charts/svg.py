@@ -55,6 +55,8 @@ def described(panel: Panel) -> str:
 
 def _el(tag: str, *inside: SafeString | str, **attributes: str | float) -> SafeString:
     named = {key.rstrip("_").replace("_", "-"): _short(value) for key, value in attributes.items()}
+    if not inside:
+        return format_html("<{}{}/>", tag, flatatt(named))
     return format_html("<{0}{1}>{2}</{0}>", tag, flatatt(named), _joined(inside))
 
 
@@ -89,12 +91,15 @@ ROW = 50
 
 
 def _bar(panel: Panel, scale: Scale, name: str) -> SafeString:
-    rows = [_bar_row(mark, scale, name, place * ROW) for place, mark in enumerate(panel.marks)]
+    rows = [
+        _bar_row(mark, _or(mark) if mark in panel.newest[1:] else mark.printed, scale, name, place * ROW)
+        for place, mark in enumerate(panel.marks)
+    ]
     end = len(rows) * ROW
     return _joined([_hatch(name), *rows, _line(0, 0, 0, end, "axis")])
 
 
-def _bar_row(mark: Mark, scale: Scale, name: str, top: float) -> SafeString:
+def _bar_row(mark: Mark, printed: str, scale: Scale, name: str, top: float) -> SafeString:
     """The date and the value above a bar: solid for the newest of the region, hatched before, empty for the country."""
     solid = mark.is_own and mark.is_newest
     length = f"{scale.part(mark.value):.1f}%"
@@ -102,7 +107,7 @@ def _bar_row(mark: Mark, scale: Scale, name: str, top: float) -> SafeString:
     words = mark.day if mark.is_own else f"{mark.area_name}, {mark.day}"
     return _joined(
         [
-            _el("text", words, _el("tspan", mark.printed, dx=8, class_="v"), x=8, y=top + 17, class_="t"),
+            _el("text", words, _el("tspan", printed, dx=8, class_="v"), x=8, y=top + 17, class_="t"),
             _el("rect", x=0, y=top + 24, width=length, height=16, class_="bar" if solid else "bar bar--cut", **fill),
         ]
     )
@@ -124,14 +129,14 @@ def _slope(panel: Panel, scale: Scale, name: str) -> SafeString:
     style = "line" if len(ends) == 1 else "line line--either"
     return _joined(
         [
-            *(_line(x, 2, x, FLOOR + 10, "rule") for x in (LEFT, RIGHT)),
+            *(_line(x, 2, x, FLOOR + 26, "rule") for x in (LEFT, RIGHT)),
             *(_line(LEFT, start, RIGHT, y, style) for _mark, y in ends),
             _dot(LEFT, start, "dot dot--open"),
             *(_dot(RIGHT, y, "dot") for _mark, y in ends),
             _text(LEFT - 4, start + 5, before.printed, "v", "end"),
             *_end_labels(panel, ends),
-            _text(LEFT, FLOOR + 28, str(before.on.year), "m", "middle"),
-            _text(RIGHT, FLOOR + 28, str(panel.newest[0].on.year), "m", "middle"),
+            _text(LEFT, FLOOR + 44, str(before.on.year), "m", "middle"),
+            _text(RIGHT, FLOOR + 44, str(panel.newest[0].on.year), "m", "middle"),
         ]
     )
 
@@ -198,6 +203,6 @@ def _tick(value: float, scale: Scale) -> SafeString:
 Draw = Callable[[Panel, Scale, str], SafeString]
 _KINDS: dict[Kind, tuple[Draw, Callable[[Panel], int]]] = {
     "bar": (_bar, lambda panel: ROW * len(panel.marks)),
-    "slope": (_slope, lambda _panel: FLOOR + 34),
+    "slope": (_slope, lambda _panel: FLOOR + 50),
     "dumbbell": (_dumbbell, lambda _panel: 110),
 }
