@@ -6,6 +6,16 @@ from django.apps import AppConfig
 
 from crm.contracts import role_permissions
 
+_VERBS = ("add", "change", "delete", "view")
+_BESIDE_THE_PAGES = [
+    "wagtailadmin.access_admin",
+    *(f"cms.{verb}_{model}" for model in ("contactperson", "storyseries") for verb in _VERBS),
+    *(f"wagtailredirects.{verb}_redirect" for verb in _VERBS),
+    *(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in _VERBS),
+    "cms.change_siteidentity",
+    "simple_translation.submit_translation",
+]
+
 
 class CmsConfig(AppConfig):
     name = "cms"
@@ -13,4 +23,4 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         import_module("cms.events")
         import_module("cms.handlers")
-        role_permissions.register("cms", {"Marketeers": ["wagtailadmin.access_admin"]})
+        role_permissions.register("cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": []})

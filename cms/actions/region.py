@@ -1,6 +1,7 @@
 """The region's pages, from a folder of readable files to a published site."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,18 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from cms import models as cms
 from cms.actions.page_blocks import body_blocks, rich_text
@@ -46,7 +58,7 @@ KINDS: dict[str, type[Page]] = {  # parents before children
 }
 FACTS: dict[str, type[Any]] = {"municipality": Municipality, "sector": Sector, "initiative": Initiative}
 BODY_FIELDS = ("body", "contents")
-EDITORS = "Marketeers"
+EDITORS, WRITERS = "Marketeers", "Writers"
 
 Made = dict[tuple[str, str], Page]
 
@@ -172,17 +184,31 @@ def _site_at(home: Page) -> Site:
 
 
 def _let_editors_in(homes: list[Page]) -> None:
-    """Marketeers add, change and publish pages of the site, and add and choose pictures."""
+    """Marketeers add, change and publish pages of the site and what stands beside them; writers hand in theirs."""
     group, _made = Group.objects.get_or_create(name=EDITORS)
-    may_edit = Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=["add_page", "change_page", "publish_page"]
-    )
+    writers, _made = Group.objects.get_or_create(name=WRITERS)
     for home in homes:
-        for permission in may_edit:
+        for permission in _permissions("wagtailcore", "add_page", "change_page", "publish_page"):
             GroupPagePermission.objects.get_or_create(group=group, page_id=home.pk, permission=permission)
-    may_illustrate = Permission.objects.filter(
-        content_type__app_label="crm", codename__in=["add_image", "change_image", "choose_image"]
-    )
+        for permission in _permissions("wagtailcore", "add_page", "change_page"):
+            GroupPagePermission.objects.get_or_create(group=writers, page_id=home.pk, permission=permission)
+    _approve_before_publishing(group, homes)
     everything = Collection.get_first_root_node()
-    for permission in may_illustrate:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=everything, permission=permission)
+    for each in (group, writers):
+        for permission in _permissions("crm", "add_image", "change_image", "choose_image"):
+            GroupCollectionPermission.objects.get_or_create(group=each, collection=everything, permission=permission)
+
+
+def _permissions(app: str, *codenames: str) -> Iterable[Permission]:
+    return Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
+
+
+def _approve_before_publishing(approvers: Group, homes: list[Page]) -> None:
+    """A page of who may not publish goes to who may; the workflow stands on every language's home page."""
+    task, made = GroupApprovalTask.objects.get_or_create(name="Publish")
+    if made:
+        task.groups.add(approvers)
+    workflow, _made = Workflow.objects.get_or_create(name="Written, then published")
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    for home in homes:
+        WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})

@@ -18,6 +18,7 @@ class Call(blocks.StructBlock):
         label = _("Call to action")
         group = ONWARD
         template = "cms/blocks/call.html"
+        description = _("One thing to do next.")
 
 
 class Stories(blocks.StructBlock):
@@ -35,6 +36,8 @@ class Stories(blocks.StructBlock):
         label = _("Stories")
         group = ONWARD
         template = "cms/blocks/stories.html"
+        description = _("Stories of makers: chosen ones, or the newest that fit the page.")
+        preview_value = {"title": "Ook hier gemaakt", "pages": []}
 
 
 class Form(blocks.StructBlock):
@@ -48,6 +51,8 @@ class Form(blocks.StructBlock):
         label = _("Form")
         group = ONWARD
         template = "cms/blocks/form.html"
+        description = _("Asks a question or subscribes to the newsletter, on the page itself.")
+        preview_value = {"form": "enquiry", "title": "Stel uw vraag"}
 
 
 contact = SnippetChooserBlock("cms.ContactPerson", label=_("Contact"), group=ONWARD, template="cms/blocks/contact.html")

@@ -19,6 +19,8 @@ class DrawingBlock(blocks.StructBlock):
         label = _("Drawing")
         group = MEDIA
         template = "cms/blocks/drawing.html"
+        description = _("One of the drawings made for the site.")
+        preview_value = {"drawing": "bobbin", "caption": "Spinplaat, strekrollen en klos."}
 
 
 class Download(blocks.StructBlock):
@@ -31,6 +33,7 @@ class Download(blocks.StructBlock):
         label = _("Download")
         group = MEDIA
         template = "cms/blocks/download.html"
+        description = _("A file to take along, with its size.")
 
 
 picture = ImageBlock(label=_("Picture"), group=MEDIA, template="cms/blocks/picture.html")

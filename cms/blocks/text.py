@@ -16,6 +16,8 @@ class Quote(blocks.StructBlock):
         label = _("Quote")
         group = TEXT
         template = "cms/blocks/quote.html"
+        description = _("What somebody said, in their own words.")
+        preview_value = {"text": "Een draad liegt niet.", "by": "Roelien Huizing, procesoperator"}
 
 
 class Step(blocks.StructBlock):
@@ -45,6 +47,8 @@ class Notice(blocks.StructBlock):
         label = _("Notice")
         group = TEXT
         template = "cms/blocks/notice.html"
+        description = _("Something readers must not miss; one on a page is enough.")
+        preview_value = {"title": "Let op", "text": "<p>Dit cijfer is van 2020.</p>"}
 
 
 class Moment(blocks.StructBlock):

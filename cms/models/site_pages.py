@@ -1,6 +1,7 @@
 """What every page of the site has."""
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
@@ -51,8 +52,20 @@ class SitePage(models.Model):
     promote_panels = [FieldPanel("summary"), *Page.promote_panels, FieldPanel("hidden_from_search")]
     settings_panels = [*Page.settings_panels, FieldPanel("contact")]
 
+    template: str
+    preview_modes = [
+        ("", _("Page")),
+        ("search", _("Search result")),
+        ("social", _("Shared link")),
+        ("newsletter", _("Newsletter item")),
+    ]
+
     class Meta:
         abstract = True
+
+    def get_preview_template(self, _request: HttpRequest, mode_name: str) -> str:
+        """The page itself, or how it looks where others first meet it."""
+        return f"cms/previews/{mode_name}.html" if mode_name else self.template
 
     def words_to_search(self) -> str:
         """Every text of the page that a visitor can read, for the search index."""

@@ -53,7 +53,7 @@ def _open_pages(request: HttpRequest) -> list[Page]:
     return found
 
 
-def _sections(request: HttpRequest) -> dict[str, LanguageSitemap]:
+def _sections(request: HttpRequest) -> dict[str, Any]:
     return {code: LanguageSitemap(code, request) for code, _name in settings.LANGUAGES}
 
 

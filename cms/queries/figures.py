@@ -58,6 +58,15 @@ def figures(slugs: Iterable[str], rows: Iterable[IndicatorValue] | None = None) 
     return [_figure(known[slug]) for slug in asked if any(row.area == REGION for row in known[slug])]
 
 
+def stale_figures() -> list[IndicatorValue]:
+    """The newest value of each indicator and area whose day has passed, the longest overdue first."""
+    newest: dict[tuple[int, str], IndicatorValue] = {}
+    for row in figure_rows():
+        newest.setdefault((row.indicator_id, row.area), row)
+    late = [row for row in newest.values() if row.stale_after < timezone.localdate()]
+    return sorted(late, key=lambda row: row.stale_after)
+
+
 def _figure(rows: list[IndicatorValue]) -> Figure:
     own = [row for row in rows if row.area == REGION]
     newest = max(row.reference_on for row in own)

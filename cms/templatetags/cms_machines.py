@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.queries import structured
+from cms.queries import social, structured
 
 register = template.Library()
 # As Django's json_script: nothing in a value can end the element it stands in.
@@ -30,3 +30,9 @@ def structured_data(context: dict[str, Any], page: Any) -> SafeString:
 def social_picture(page: Any) -> str:
     """The whole address of the picture for shared links; empty for what is no page."""
     return structured.picture_of(page) if getattr(page, "pk", None) else ""
+
+
+@register.simple_tag
+def social_sheet(page: Any) -> SafeString:
+    """The picture for shared links, as SVG, for editors to look at before it is published."""
+    return mark_safe(social.social_sheet(page))  # noqa: S308  every word of the page is escaped where it is drawn

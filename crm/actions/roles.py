@@ -5,7 +5,7 @@ from django.db import transaction
 
 from crm.contracts import role_permissions
 
-ROLES = ("Marketeers", "Acquisition team", "Account managers", "Program Board", "Administrators")
+ROLES = ("Marketeers", "Writers", "Acquisition team", "Account managers", "Program Board", "Administrators")
 EVERYBODY = ["wagtailadmin.access_admin"]
 
 

@@ -7,7 +7,13 @@ from crm.backoffice.scoped import ScopedViewSet
 
 OURS = {"crm", "cms", "acquisition", "campaigns"}
 # Edited where Wagtail edits pictures, files and accounts: who may is a matter of the role, not of the row.
-WAGTAILS_OWN = {"crm.Image": "wagtail.images", "crm.Document": "wagtail.documents", "crm.User": "wagtail.users"}
+WAGTAILS_OWN = {
+    "crm.Image": "wagtail.images",
+    "crm.Document": "wagtail.documents",
+    "crm.User": "wagtail.users",
+    "cms.ContactPerson": "wagtail.snippets",
+    "cms.StorySeries": "wagtail.snippets",
+}
 
 
 def registered():

@@ -1,0 +1,1 @@
+"""What marketeers see of the site beyond Wagtail's own editor."""

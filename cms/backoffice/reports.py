@@ -1,0 +1,83 @@
+"""Three lists for editors: languages, what to look at, and figures that are out of date."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from cms.actions.translations import mark_translated
+from cms.queries.figures import stale_figures
+from cms.queries.page_checks import all_findings
+from cms.queries.translations import Standing, translation_matrix
+from crm.backoffice.scoped import ScopedPage
+from crm.contracts import Refused
+
+
+class EditorsPage(ScopedPage, TemplateView):
+    """Not there for who may not change any page of the site."""
+
+    model = Page
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_edit(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+def may_edit(user: Any) -> bool:
+    return bool(PagePermissionPolicy().user_has_permission(user, "change"))
+
+
+class Translations(EditorsPage):
+    template_name = "cms/backoffice/translations.html"
+    page_title = gettext_lazy("Languages")
+    header_icon = "globe"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only = self.request.GET.get("only", "")
+        matrix = translation_matrix(only=only)
+        return {**super().get_context_data(**kwargs), "matrix": matrix, "only": only, "standings": list(Standing)}
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """The page that was named follows its source again."""
+        page = get_object_or_404(Page, pk=request.POST.get("page", "").strip() or 0)
+        if not page.permissions_for_user(request.user).can_edit():
+            raise Http404
+        try:
+            mark_translated(page_id=page.pk)
+            messages.success(request, _("“{title}” counts as up to date with its source.").format(title=page.title))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("cms_translations"))
+
+
+class PageChecks(EditorsPage):
+    template_name = "cms/backoffice/page_checks.html"
+    page_title = gettext_lazy("To look at")
+    header_icon = "glasses"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "findings": all_findings()}
+
+
+class StaleFigures(EditorsPage):
+    template_name = "cms/backoffice/stale_figures.html"
+    page_title = gettext_lazy("Figures out of date")
+    header_icon = "history"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "figures": stale_figures()}
+
+
+urls = [
+    path("site/languages/", Translations.as_view(), name="cms_translations"),
+    path("site/checks/", PageChecks.as_view(), name="cms_page_checks"),
+    path("site/figures/", StaleFigures.as_view(), name="cms_stale_figures"),
+]
