@@ -22,9 +22,12 @@ def stories(language: str) -> QuerySet[StoryPage]:
     )
 
 
-def parts_of(language: str, series_id: int) -> list[StoryPage]:
-    """The live stories of a series, from its first part to its last."""
-    return list(stories(language).filter(series=series_id).order_by("series_part", "pk"))
+def with_its_series(language: str, story: StoryPage) -> list[StoryPage]:
+    """The story as it is live and the other parts of its series, first to last; place, sector and series read along."""
+    kept = Q(pk=story.pk)
+    if story.series_id:
+        kept |= Q(series=story.series_id)
+    return list(stories(language).filter(kept).order_by("series_part", "pk"))
 
 
 def stories_like(language: str, story: StoryPage, count: int) -> list[StoryPage]:

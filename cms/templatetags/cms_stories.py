@@ -28,15 +28,24 @@ def stories_of_block(context: dict[str, Any], block: Any) -> list[StoryPage]:
     return stories.stories_for(language(), context.get("page"), [page.pk for page in block["pages"] if page])
 
 
-@register.simple_tag
-def series_parts(story: StoryPage) -> dict[str, Any]:
-    """The parts of the story's series in order, which of them this is, and its neighbours; empty without a series."""
-    parts = stories.parts_of(language(), story.series_id) if story.series_id else []
-    if story not in parts or len(parts) < 2:
-        return {}
-    at = parts.index(story)
-    return {
-        "all": parts,
+@register.simple_tag(takes_context=True)
+def story_sheet(context: dict[str, Any], story: StoryPage) -> dict[str, Any]:
+    """What stands beside a story: place, sector, the list it is in and, in a series, its parts and its neighbours."""
+    request = context["request"]
+    parts = stories.with_its_series(language(), story)
+    live = next((part for part in parts if part.pk == story.pk), story)
+    shown = story if getattr(request, "is_preview", False) else live  # a preview shows what is not live yet
+    sheet = {
+        "municipality": shown.municipality,
+        "sector": shown.sector,
+        "series": shown.series,
+        "index": (story.get_url(request) or "").removesuffix(f"{story.slug}/"),
+    }
+    if not shown.series or live not in parts or len(parts) < 2:
+        return sheet
+    at = parts.index(live)
+    return sheet | {
+        "parts": parts,
         "number": at + 1,
         "before": parts[at - 1] if at else None,
         "after": parts[at + 1] if at + 1 < len(parts) else None,

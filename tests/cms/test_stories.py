@@ -1,5 +1,6 @@
-"""Stories and the log."""
+"""Stories and the log, and how they are found on the site."""
 
+import re
 from datetime import timedelta
 from unittest import mock
 
@@ -177,3 +178,20 @@ def test_a_move_that_nobody_told_is_found(story):
     Page.objects.filter(pk=story.pk).update(slug="elders", url_path=story.url_path.replace(story.slug, "elders"))
     assert reconcile_stories() == 1
     assert told(story).last().payload["path"] == "/verhalen/elders/"
+
+
+def test_the_list_names_its_choices_in_the_title_and_keeps_the_campaign(client, site):
+    text = client.get("/verhalen/?municipality=coevorden&c=voorjaar").text
+
+    assert "<title>Verhalen: Coevorden · " in text
+    assert re.search(r'href="/verhalen/\?municipality=coevorden&amp;sector=[a-z-]+&amp;c=voorjaar"', text)
+
+
+def test_a_story_leads_to_its_neighbours_in_the_series_to_its_place_and_to_a_person(client, site):
+    text = client.get("/verhalen/de-stof-die-tegen-jassen-kan/").text
+
+    assert 'rel="prev"' in text
+    assert 'rel="next"' in text
+    assert "deel 2 van 3" in text
+    assert "/verhalen/?municipality=coevorden" in text
+    assert "Saskia Wever" in text

@@ -1,7 +1,5 @@
 """Stories as visitors find and read them."""
 
-import re
-
 import pytest
 from wagtail.models import Locale, Page
 
@@ -14,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tell(region):
+def tell(db):
     """Add a story to a list of its own, with the slugs of what it belongs to."""
     locale = Locale.objects.get_or_create(language_code="nl")[0]
     top = Page.get_first_root_node().add_child(instance=Page(title="Thuis", slug="thuis", locale=locale))
@@ -30,8 +28,11 @@ def tell(region):
                 person="Roelien",
                 firm="Veenvezel",
                 object_made="Garen",
-                municipality=municipality and Municipality.objects.get(slug=municipality),
-                sector=sector and Sector.objects.get(slug=sector),
+                municipality=municipality
+                and Municipality.objects.get_or_create(
+                    slug=municipality, defaults={"name": municipality, "code_cbs": municipality[:6]}
+                )[0],
+                sector=sector and Sector.objects.get_or_create(slug=sector)[0],
                 series=series if part else None,
                 series_part=part,
             )
@@ -98,26 +99,3 @@ def test_a_block_shows_the_chosen_that_are_live_or_the_newest_that_fit_the_page(
 
     assert titles(stories_for("nl", None, [second.pk, gone.pk, first.pk])) == ["Pomp", "Draad"]
     assert titles(stories_for("nl", StoryPage(municipality=first.municipality), [])) == ["Draad"]
-
-
-def test_the_list_names_its_choices_in_the_title_and_keeps_the_campaign(client, site):
-    text = client.get("/verhalen/?municipality=coevorden&c=voorjaar").text
-
-    assert "<title>Verhalen: Coevorden · " in text
-    assert re.search(r'href="/verhalen/\?municipality=coevorden&amp;sector=[a-z-]+&amp;c=voorjaar"', text)
-
-
-def test_a_story_leads_to_its_neighbours_in_the_series_to_its_place_and_to_a_person(client, site):
-    text = client.get("/verhalen/de-stof-die-tegen-jassen-kan/").text
-
-    assert 'rel="prev"' in text
-    assert 'rel="next"' in text
-    assert "deel 2 van 3" in text
-    assert "/verhalen/?municipality=coevorden" in text
-    assert "Saskia Wever" in text
-
-
-def test_list_and_story_ask_the_database_little(client, site, django_assert_max_num_queries):
-    for path in ("/verhalen/", "/verhalen/de-stof-die-tegen-jassen-kan/"):
-        with django_assert_max_num_queries(18):
-            client.get(path)
