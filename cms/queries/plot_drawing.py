@@ -7,8 +7,8 @@ from itertools import pairwise
 from cms.models import PlotListing
 
 _METRES_PER_DEGREE = 111_320
-_SCALES = (500, 1000, 2000, 2500, 5000, 10_000, 20_000)
-_WIDEST, _HIGHEST, MARGIN = 120, 84, 15  # millimetres of an A4 page that the plot itself and the space around it take
+_SCALES = (500, 1000, 1500, 2000, 2500, 3000, 4000, 5000, 7500, 10_000, 20_000)
+_WIDEST, _HIGHEST, MARGIN = 130, 46, 13  # millimetres of an A4 page that the plot itself and the space around it take
 _SHORTEST_WITH_LENGTH = 9
 _SILHOUETTE_METRES = 640
 
@@ -97,14 +97,25 @@ def _path(points: list[Point]) -> str:
 
 
 def _sides(corners: list[Point], scale: int) -> list[Side]:
-    ends = pairwise([*corners, corners[0]])
-    return [_side(a, b, scale) for a, b in ends if math.dist(a, b) >= _SHORTEST_WITH_LENGTH]
+    """A side that meets an inward corner is measured inside, where the other such side's length does not stand."""
+    inward = [_turns_inward(corners, place) for place in range(len(corners))]
+    ends = [(place, (place + 1) % len(corners)) for place in range(len(corners))]
+    return [
+        _side(corners[a], corners[b], scale, -1 if inward[a] or inward[b] else 1)
+        for a, b in ends
+        if math.dist(corners[a], corners[b]) >= _SHORTEST_WITH_LENGTH
+    ]
 
 
-def _side(a: Point, b: Point, scale: int) -> Side:
-    """The dimension line stands four millimetres outside, its text eight; a text is never upside down."""
+def _turns_inward(corners: list[Point], place: int) -> bool:
+    before, here, after = corners[place - 1], corners[place], corners[(place + 1) % len(corners)]
+    return (here[0] - before[0]) * (after[1] - here[1]) - (here[1] - before[1]) * (after[0] - here[0]) < 0
+
+
+def _side(a: Point, b: Point, scale: int, outside: int) -> Side:
+    """The dimension line stands four millimetres off, its text eight; a text is never upside down."""
     length = math.dist(a, b)
-    out_x, out_y = (b[1] - a[1]) / length, (a[0] - b[0]) / length
+    out_x, out_y = outside * (b[1] - a[1]) / length, outside * (a[0] - b[0]) / length
     turn = math.degrees(math.atan2(b[1] - a[1], b[0] - a[0]))
     upright = (turn + 90) % 180 - 90
     middle_x, middle_y = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2

@@ -8,9 +8,9 @@ from cms.queries.region_borders import km_at
 from cms.queries.region_map import WIDTH, Shape, sheet
 from crm.models import Municipality
 
-_APART = 34
+_APART = 41
 _DIRECTIONS = [math.radians(angle) for angle in (-60, -120, 0, 180, 60, 120, -90, 90)]
-_REACHES = (30, 46, 62, 78)
+_REACHES = (42, 56, 70, 84)
 
 Point = tuple[float, float]
 

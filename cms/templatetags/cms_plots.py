@@ -1,9 +1,12 @@
 """What the site finder shows: plots judged by what the visitor asks for, drawn, compared and explained."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from cms.models import PlotListing
 from cms.queries import plot_comparison, plot_drawing, plot_facts, plot_map, plot_wishes, plots
@@ -23,6 +26,17 @@ register.filter("facts_of", plot_facts.facts_of)
 register.filter("in_language", in_language)
 register.filter("compared", plot_comparison.comparison)
 register.filter("on_the_map", plot_map.plot_map)
+
+
+@register.filter
+def day(value: date) -> str:
+    """In full, as each language writes it; English as in Britain, as everywhere on the site."""
+    return date_format(value, "j F Y" if language() == "en" else "DATE_FORMAT")
+
+
+@register.simple_tag
+def today() -> date:
+    return timezone.localdate()
 
 
 @register.simple_tag(takes_context=True)
