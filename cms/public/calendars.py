@@ -1,7 +1,8 @@
 """Gatherings as calendar files (RFC 5545): one, or every one of a language to subscribe to."""
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
-from icalendar import Calendar, Event
+from icalendar import STATUS, Calendar, Event
 
 from cms.models import MeetupPage
 from cms.queries.meetups import live_meetup, meetups
 
 FRESH_SECONDS = 300
 _ASK_AGAIN = timedelta(hours=6)
+_FIRST_DAY = date(2017, 1, 1)  # the co-operation began; no gathering is older
 
 
 @require_safe
@@ -51,15 +53,16 @@ def _sent(calendar: Calendar, name: str) -> HttpResponse:
 
 
 def _calendar(pages: Iterable[MeetupPage], language: str, title: str) -> Calendar:
-    calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//{language.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("name", title)
-    calendar.add("x-wr-calname", title)  # what older readers look for
-    calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    for page in pages:
-        calendar.add_component(_event(page))
-    calendar.add_missing_timezones()
+    calendar = Calendar.new(
+        prodid=f"-//{settings.SITE_NAME}//{language.upper()}",
+        uid=uuid5(NAMESPACE_URL, f"{settings.PUBLIC_URL}/{language}/{title}"),
+        name=title,
+        language=language,
+        refresh_interval=_ASK_AGAIN,
+        subcomponents=[_event(page) for page in pages],
+    )
+    calendar["REFRESH-INTERVAL"].params["VALUE"] = "DURATION"  # RFC 7986 asks for it
+    calendar.add_missing_timezones(first_date=_FIRST_DAY)
     return calendar
 
 
@@ -68,16 +71,16 @@ def _event(page: MeetupPage) -> Event:
     zone = timezone.get_default_timezone()
     changed = (page.last_published_at or page.starts_at).astimezone(UTC).replace(microsecond=0)
     address = settings.PUBLIC_URL + (page.get_url_parts() or ("", "", ""))[2]
-    event = Event()
-    event.add("uid", str(page.translation_key))
-    event.add("sequence", page.live_revision_id or 0)  # revisions only count upwards
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("dtstart", page.starts_at.astimezone(zone))
-    event.add("dtend", page.ends_at.astimezone(zone))
-    event.add("summary", page.title)
-    event.add("description", f"{page.summary or page.intro}\n\n{address}")
-    event.add("location", ", ".join(part for part in (page.venue, page.address) if part))
-    event.add("url", address)
-    event.add("status", "CANCELLED" if page.cancelled else "CONFIRMED")
-    return event
+    return Event.new(
+        uid=page.translation_key,
+        sequence=page.live_revision_id or 0,  # revisions only count upwards
+        stamp=changed,
+        last_modified=changed,
+        start=page.starts_at.astimezone(zone),
+        end=page.ends_at.astimezone(zone),
+        summary=page.title,
+        description=f"{page.summary or page.intro}\n\n{address}",
+        location=", ".join(part for part in (page.venue, page.address) if part),
+        url=address,
+        status=STATUS.CANCELLED if page.cancelled else STATUS.CONFIRMED,
+    )

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -41,7 +41,7 @@ def story(home):
 
 def test_rss_tells_the_news_newest_first_with_addresses_anybody_can_follow(client, news):
     answer = client.get("/feeds/news.nl.rss")
-    channel = ElementTree.fromstring(answer.content).find("channel")
+    channel = ET.fromstring(answer.content).find("channel")
 
     assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
     assert channel.findtext("language") == "nl"
@@ -52,7 +52,7 @@ def test_rss_tells_the_news_newest_first_with_addresses_anybody_can_follow(clien
 
 
 def test_atom_and_json_say_the_same(client, news):
-    atom = ElementTree.fromstring(client.get("/feeds/news.nl.atom").content)
+    atom = ET.fromstring(client.get("/feeds/news.nl.atom").content)
     told = client.get("/feeds/news.nl.json")
     said = json.loads(told.content)
 
@@ -80,7 +80,7 @@ def test_a_reader_that_has_the_newest_gets_nothing_again_until_something_changes
 
 def test_without_any_news_a_feed_is_empty_and_whole(client, home):
     assert client.get("/feeds/news.de.json").json()["items"] == []
-    assert ElementTree.fromstring(client.get("/feeds/news.en.rss").content).find("channel/item") is None
+    assert ET.fromstring(client.get("/feeds/news.en.rss").content).find("channel/item") is None
 
 
 @pytest.mark.parametrize("address", ["news.fr.rss", "secrets.nl.rss", "news.nl.xml", "news.nl", "news.nl.rss.bak"])
