@@ -70,7 +70,7 @@ def story_list(language: str, wanted: Asked) -> StoryList:
     every = list(stories(language))
     rows = {kind: _rows(every, kind) for kind in KINDS}
     asked = {kind: slug for kind in KINDS if (slug := wanted.get(kind, "")) in rows[kind]}
-    series = rows["series"].get(asked.get("series"))
+    series = rows["series"].get(asked.get("series", ""))
     shown = _narrowed(every, asked)
     return StoryList(
         sorted(shown, key=_part) if series else shown,

@@ -71,4 +71,5 @@ def story_index() -> StoryIndexPage | None:
 @register.simple_tag(takes_context=True)
 def narrowed(context: dict[str, Any], choice: lists.Choice) -> str:
     """The list's address with this choice made, or taken back when it is the current one."""
-    return keep_code(context, context["page"], **choice.asked)
+    asked: dict[str, Any] = dict(choice.asked)
+    return keep_code(context, context["page"], **asked)
