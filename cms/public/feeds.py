@@ -113,13 +113,13 @@ class ChannelFeed(Feed):
     def items(self) -> list[Item]:
         return self.channel.items
 
-    def item_title(self, item: Item) -> str:  # type: ignore[override]
+    def item_title(self, item: Item) -> str:
         return item.title
 
-    def item_description(self, item: Item) -> str:  # type: ignore[override]
+    def item_description(self, item: Item) -> str:
         return item.text
 
-    def item_link(self, item: Item) -> str:  # type: ignore[override]
+    def item_link(self, item: Item) -> str:
         return item.address
 
     def item_guid(self, item: Item) -> str:

@@ -26,7 +26,7 @@ class MeetupForm(PersonForm):
 
     asked = ("name", "email", "organisation", "message")
 
-    phone = None
+    phone = None  # type: ignore[assignment]
     message = forms.CharField(
         label=_("Which question do you bring along?"),
         required=False,
