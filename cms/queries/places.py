@@ -86,7 +86,10 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class MunicipalitySheet:
-    """`drawing` is None and `others` empty for a municipality that the border file does not know."""
+    """`drawing` is None and `others` empty for a municipality that the border file does not know.
+
+    `finder` is the page to compare plots on, when there are any.
+    """
 
     drawing: CloseUp | None
     map: RegionMap
@@ -99,13 +102,14 @@ class MunicipalitySheet:
 def municipality_sheet(page: MunicipalityPage) -> MunicipalitySheet:
     language, here = page.locale.language_code, page.municipality
     drawn = region_map(language, here)
+    plots = list(PlotListing.objects.filter(municipality=here, offered=True)[:_MOST_PLOTS])
     return MunicipalitySheet(
         close_up(here.code_cbs),
         drawn,
         _others(drawn, here),
         list(stories(language).filter(municipality=here)[:3]),
-        list(PlotListing.objects.filter(municipality=here, offered=True)[:_MOST_PLOTS]),
-        SiteFinderPage.objects.live().filter(locale=page.locale).defer_streamfields().first(),
+        plots,
+        SiteFinderPage.objects.live().filter(locale=page.locale).defer_streamfields().first() if plots else None,
     )
 
 

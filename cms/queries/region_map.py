@@ -50,6 +50,11 @@ class RegionMap:
     def width_km(self) -> int:
         return round(self.width / self.ten_km * 10)
 
+    @property
+    def lacks_pages(self) -> bool:
+        """Whether a municipality can only lead to its stories, having no page yet."""
+        return any(place.page is None for place in self.places)
+
 
 @dataclass(frozen=True)
 class CloseUp:
