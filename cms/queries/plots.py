@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cms.models import BidbookPage, EnquiryPage, PlotListing, SiteFinderPage
-from cms.queries.bidbooks import bidbook_page
+from wagtail.models import Page
+
+from cms.models import PlotListing, SiteFinderPage
 from cms.queries.plot_wishes import Filter, Verdict, filters
 
 MOST_COMPARED = 3
@@ -176,7 +177,8 @@ def finder_page(language: str) -> SiteFinderPage | None:
     return SiteFinderPage.objects.live().filter(locale__language_code=language).order_by("path").first()
 
 
-def page_to_ask(language: str) -> EnquiryPage | BidbookPage | None:
+def page_to_ask(language: str) -> Page | None:
     """Where a visitor asks about a plot: the page for questions, or else the one for the bidbook."""
-    asking = EnquiryPage.objects.live().filter(locale__language_code=language).defer_streamfields().first()
-    return asking or bidbook_page(language)
+    pages = Page.objects.live().filter(locale__language_code=language, content_type__app_label="cms")
+    asking = pages.filter(content_type__model__in=["enquirypage", "bidbookpage"])
+    return asking.order_by("-content_type__model", "path").first()
