@@ -2,10 +2,10 @@
 
 import gzip
 import hashlib
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from random import getrandbits
 from threading import Lock
 from typing import Any
 
@@ -54,7 +54,7 @@ class Answer:
 
     def send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """To this caller: compressed if they take that, and nothing but the headers if they have it already."""
-        own = ("X-Correlation-Id", str(uuid.uuid4()))
+        own = ("X-Correlation-Id", _correlation_id())
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (self.etag.removeprefix("W/") in known or known.strip() == "*"):
             start_response("304 Not Modified", [*self._short_headers, own])
@@ -64,6 +64,12 @@ class Answer:
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
         return [self.gzip if packed else self.body]
+
+
+def _correlation_id() -> str:
+    """Shaped like the others. It names an answer and guards nothing, so quick is good enough."""
+    text = f"{getrandbits(128):032x}"
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-8{text[17:20]}-{text[20:]}"
 
 
 def may_be_kept(status: str, headers: Headers) -> bool:
