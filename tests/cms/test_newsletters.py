@@ -41,7 +41,9 @@ def subscribed():
 
 
 def names():
-    return list(EventRecord.objects.filter(name__startswith="cms.Subscription").values_list("name", flat=True))
+    return list(
+        EventRecord.objects.filter(name__startswith="cms.Subscription").order_by("pk").values_list("name", flat=True)
+    )
 
 
 def test_typing_an_address_subscribes_nobody(client, newsletter):
