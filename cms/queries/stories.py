@@ -27,7 +27,7 @@ def with_its_series(language: str, story: StoryPage) -> list[StoryPage]:
     kept = Q(pk=story.pk)
     if story.series_id:
         kept |= Q(series=story.series_id)
-    return list(stories(language).filter(kept).order_by("series_part", "pk"))
+    return list(stories(language).select_related("contact").filter(kept).order_by("series_part", "pk"))
 
 
 def stories_like(language: str, story: StoryPage, count: int) -> list[StoryPage]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from cms.models import StoryIndexPage, StoryPage
-from cms.queries import stories
+from cms.queries import site, stories
 from cms.queries import story_list as lists
 from cms.templatetags.cms_site import keep_code, language
 
@@ -30,7 +30,7 @@ def stories_of_block(context: dict[str, Any], block: Any) -> list[StoryPage]:
 
 @register.simple_tag(takes_context=True)
 def story_sheet(context: dict[str, Any], story: StoryPage) -> dict[str, Any]:
-    """What stands beside a story: place, sector, the list it is in and, in a series, its parts and its neighbours."""
+    """What stands beside a story: place, sector, who answers, its list and, in a series, the parts and neighbours."""
     request = context["request"]
     parts = stories.with_its_series(language(), story)
     live = next((part for part in parts if part.pk == story.pk), story)
@@ -39,6 +39,7 @@ def story_sheet(context: dict[str, Any], story: StoryPage) -> dict[str, Any]:
         "municipality": shown.municipality,
         "sector": shown.sector,
         "series": shown.series,
+        "contact": site.named_contact(shown, language()),
         "index": (story.get_url(request) or "").removesuffix(f"{story.slug}/"),
     }
     if not shown.series or live not in parts or len(parts) < 2:
