@@ -6,7 +6,7 @@ export DATA_DIR
 BIN := .venv/bin
 TEST_JOBS ?= 2
 
-.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events bench-events chaos
+.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events bench-events bench-web chaos
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-22s %s\n", $$1, $$2}'
@@ -50,11 +50,13 @@ events: .venv/run ## Write docs/events.md: every event, who publishes it, who he
 	@$(BIN)/python manage.py events
 
 messages: .venv/dev ## Collect and compile the translations
-	@for app in config crm cms acquisition campaigns; do \
-	  if [ -d $$app/locale ]; then (cd $$app && ../$(BIN)/python ../manage.py makemessages -l nl --no-location -v0 && ../$(BIN)/python ../manage.py compilemessages -l nl -v0); fi; done
+	@$(BIN)/python manage.py messages
 
 bench-events: .venv/dev ## Measure the event log beside raw inserts; prints one JSON line
 	@$(BIN)/python benchmarks/events.py
+
+bench-web: .venv/dev ## Measure a kept story beside nginx sending a file (needs wrk and nginx); prints one JSON line
+	@$(BIN)/python benchmarks/web.py
 
 chaos: .venv/dev ## Kill, freeze and rob the product, and count what its promises were worth (MODE, ONLY, RUNS)
 	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m tests.chaos
