@@ -37,7 +37,7 @@ class Step:
 NOT_DECIDED = Option(UNDECIDED, _("Not decided yet"))
 WHY = Step(
     "why",
-    _("Reason"),
+    _("Occasion"),
     _("What brings you here?"),
     _("It decides whom you talk to first."),
     (
