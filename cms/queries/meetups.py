@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -69,10 +69,25 @@ def _months(coming: Iterable[MeetupPage]) -> list[Month]:
     return [Month(first_day, list(months_own)) for first_day, months_own in grouped]
 
 
-def next_meetups(language: str, count: int, *, but: Any = None) -> list[Listed]:
-    """The next ones that take place, without the one whose page this is on."""
-    coming = meetups(language).filter(ends_at__gte=timezone.now(), cancelled=False)
-    return _listed(coming.exclude(pk=getattr(but, "pk", None) or 0)[:count])
+def next_meetups(language: str, count: int) -> list[Listed]:
+    return _listed(_coming(language)[:count])
+
+
+@dataclass(frozen=True)
+class WithTheNext:
+    """Where one gathering stands, and the next ones after it."""
+
+    standing: Standing
+    others: list[Listed]
+
+
+def with_the_next(page: MeetupPage, count: int) -> WithTheNext:
+    own, *others = _listed([page, *_coming(page.locale.language_code).exclude(pk=page.pk or 0)[:count]])
+    return WithTheNext(own.standing, others)
+
+
+def _coming(language: str) -> QuerySet[MeetupPage]:
+    return meetups(language).filter(ends_at__gte=timezone.now(), cancelled=False)
 
 
 def agenda_page(language: str) -> AgendaPage | None:
@@ -90,10 +105,6 @@ def _listed(pages: Iterable[MeetupPage]) -> list[Listed]:
     every = list(pages)
     taken = places_taken(page.translation_key for page in every)
     return [Listed(page, _standing(page, taken.get(page.translation_key, 0))) for page in every]
-
-
-def standing(page: MeetupPage) -> Standing:
-    return _listed([page])[0].standing
 
 
 def places_taken(keys: Iterable[UUID]) -> dict[UUID, int]:

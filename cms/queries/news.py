@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -42,20 +43,26 @@ def _years(newest_first: QuerySet[NewsPage]) -> Iterator[Year]:
         yield Year(year, [Piece(len(pieces) - place, page) for place, page in enumerate(pieces)])
 
 
-def number_in_its_year(page: NewsPage) -> int:
-    """The same number as in the list."""
-    year = news(page.locale.language_code).filter(happened_on__year=page.happened_on.year)
-    earlier = year.filter(happened_on__lt=page.happened_on) | year.filter(happened_on=page.happened_on, pk__lt=page.pk)
-    return earlier.count() + 1
+@dataclass(frozen=True)
+class Placed:
+    """A piece's number in its year, and the pieces before and after it in time."""
+
+    number: int
+    before: NewsPage | None
+    after: NewsPage | None
 
 
-def neighbours(page: NewsPage) -> tuple[NewsPage | None, NewsPage | None]:
-    """The piece before and the piece after it in time."""
-    every = list(news(page.locale.language_code))
-    here = next((place for place, piece in enumerate(every) if piece.pk == page.pk), None)
-    if here is None:
-        return None, None
-    return (every[here + 1] if here + 1 < len(every) else None), (every[here - 1] if here else None)
+def placed(page: NewsPage) -> Placed:
+    """The same number as in the list; a piece that is not live yet gets the number it would have."""
+    newest_first = list(news(page.locale.language_code))
+    later = [piece for piece in newest_first if _turn(piece) > _turn(page)]
+    earlier = [piece for piece in newest_first if _turn(piece) < _turn(page)]
+    number = 1 + sum(piece.happened_on.year == page.happened_on.year for piece in earlier)
+    return Placed(number, before=earlier[0] if earlier else None, after=later[-1] if later else None)
+
+
+def _turn(page: NewsPage) -> tuple[date, int]:
+    return page.happened_on, page.pk or 0
 
 
 def news_index(language: str) -> NewsIndexPage | None:

@@ -1,7 +1,5 @@
 """Gatherings and news, in pages of their own and inside others."""
 
-from typing import Any
-
 from django import template
 from django.utils.formats import number_format
 
@@ -23,13 +21,13 @@ def agenda_page() -> AgendaPage | None:
 
 
 @register.simple_tag
-def next_meetups(count: int, but: Any = None) -> list[meetups.Listed]:
-    return meetups.next_meetups(language(), count, but=but)
+def next_meetups(count: int) -> list[meetups.Listed]:
+    return meetups.next_meetups(language(), count)
 
 
 @register.simple_tag
-def standing(page: MeetupPage) -> meetups.Standing:
-    return meetups.standing(page)
+def with_the_next(page: MeetupPage, count: int) -> meetups.WithTheNext:
+    return meetups.with_the_next(page, count)
 
 
 @register.filter
@@ -50,11 +48,5 @@ def news_index() -> NewsIndexPage | None:
 
 
 @register.simple_tag
-def news_number(page: NewsPage) -> int:
-    return news.number_in_its_year(page)
-
-
-@register.simple_tag
-def news_neighbours(page: NewsPage) -> dict[str, NewsPage | None]:
-    before, after = news.neighbours(page)
-    return {"before": before, "after": after}
+def news_placed(page: NewsPage) -> news.Placed:
+    return news.placed(page)

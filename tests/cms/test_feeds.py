@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from cms.models import NewsIndexPage, NewsPage, StoryIndexPage, StoryPage
-from cms.queries.news import neighbours, news_by_year, number_in_its_year
+from cms.queries.news import news_by_year, placed
 from tests.cms.small_site import add_page, small_site
 
 pytestmark = pytest.mark.django_db
@@ -92,8 +92,8 @@ def test_a_piece_has_the_same_number_in_the_list_and_on_its_page(client, news, d
     years = news_by_year("nl")
 
     assert [(year.year, [piece.number for piece in year.pieces]) for year in years] == [(2026, [2, 1]), (2024, [1])]
-    assert [number_in_its_year(page) for page in news] == [1, 1, 2]
-    assert neighbours(news[1]) == (news[0], news[2])
+    assert [placed(page).number for page in news] == [1, 1, 2]
+    assert (placed(news[1]).before, placed(news[1]).after) == (news[0], news[2])
     with django_assert_max_num_queries(20):
         page = client.get("/nieuws/").text
     assert 'href="/feeds/news.nl.rss"' in page
