@@ -7,10 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from acquisition.actions.bidbooks import publish_bidbook_version
+from acquisition.actions.land import PlotDescription, record_park, record_plot
 from acquisition.models import Bidbook
 from campaigns.actions.clicks import follow_link
 from crm.backoffice.scoped import ScopedViewSet
-from crm.models import DeliveryState, EventDelivery
+from crm.models import DeliveryState, EventDelivery, Municipality
 from tests.acquisition.rows import a_lead
 from tests.campaigns.facts import a_campaign, a_link
 from tests.crm.machines import a_token, an_account, bearer, contents
@@ -38,12 +39,15 @@ def staff():
 
 
 def grow(staff, numbers):
-    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a campaign."""
+    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign."""
     for number in numbers:
         a_lead(number, owner=staff)
         book = Bidbook.objects.create(slug=f"book-{number}", titles={"nl": f"Boek {number}"})
         section = {"key": "region", "title": "The region", "body_html": "<p>Made here.</p>", "figures": []}
         publish_bidbook_version(bidbook=book.slug, language="nl", title=f"Boek {number}", sections=[section])
+        place = Municipality.objects.create(slug=f"place-{number}", name=f"Place {number}", code_cbs=f"GM{number}")
+        park = record_park(slug=f"park-{number}", name="Park", municipality_id=place.pk, source="Invented")
+        record_plot(park_id=park, slug=f"plot-{number}", description=PlotDescription(name="Plot", area_m2=9000))
         link = a_link(a_campaign(f"Campaign {number}"))
         follow_link(token=link.token, user_agent="Firefox", method="GET")
     EventDelivery.objects.update(state=DeliveryState.DEAD)
