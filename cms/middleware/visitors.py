@@ -1,12 +1,10 @@
 """Whether a page may be kept for others is said where HTTP says it: in Cache-Control."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from wagtail.views import serve
 
 
 class VisitorPagesMiddleware:
@@ -20,12 +18,14 @@ class VisitorPagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "shows_a_page", False) and "Cache-Control" not in response.headers:
+        if _is_a_page(request) and "Cache-Control" not in response.headers:
             if settings.SESSION_COOKIE_NAME in request.COOKIES:
                 patch_cache_control(response, private=True, no_store=True)
             elif response.status_code == 200 and request.method in ("GET", "HEAD"):
                 patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
         return response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
-        request.shows_a_page = view is serve  # type: ignore[attr-defined]
+
+def _is_a_page(request: HttpRequest) -> bool:
+    """Whether Wagtail found a page at this address: it keeps on the request what it found."""
+    return getattr(request, "_wagtail_route_for_request", None) is not None
