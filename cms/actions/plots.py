@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cms.actions.site_cache import renew_pages
 from cms.models import PlotListing
 from crm.models import Municipality
 
@@ -31,3 +32,4 @@ def _follow(told: Mapping[str, Any], event_id: int, *, offered: bool) -> None:
         for name, value in fields.items():
             setattr(row, name, value)
         row.save(update_fields=list(fields))
+    renew_pages()
