@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_document_urls
 
 from cms.api.pages import router as pages
+from cms.public import serving
 from config.health import healthz, readyz
 from crm.api.views import UnknownAddressView
 from crm.public.accounts import to_sign_in
@@ -36,6 +37,7 @@ urlpatterns = [
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),  # on services the proxy comes first
     *i18n_patterns(
         path("_util/login/", to_sign_in),
+        re_path(r"^((?:[\w\-]+/)*)$", serving.serve),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from cms.blocks.drawings import drawing_choices
@@ -53,6 +53,8 @@ class SitePage(models.Model):
     settings_panels = [*Page.settings_panels, FieldPanel("contact")]
 
     template: str
+    path: str
+    alias_of_id: int | None
     preview_modes = [
         ("", _("Page")),
         ("search", _("Search result")),
@@ -66,6 +68,13 @@ class SitePage(models.Model):
     def get_preview_template(self, _request: HttpRequest, mode_name: str) -> str:
         """The page itself, or how it looks where others first meet it."""
         return f"cms/previews/{mode_name}.html" if mode_name else self.template
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """As Wagtail's, in one query: by the paths of the pages above, without fetching those."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()  # type: ignore[misc]
+        ends = range(Page.steplen, len(self.path) + 1, Page.steplen)
+        return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in ends])
 
     def words_to_search(self) -> str:
         """Every text of the page that a visitor can read, for the search index."""

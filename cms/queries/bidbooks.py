@@ -6,7 +6,12 @@ from cms.models import BidbookOffer, BidbookPage, BidbookRequest
 def bidbook_page(language: str) -> BidbookPage | None:
     """The first live bidbook page in this language."""
     return (
-        BidbookPage.objects.live().filter(locale__language_code=language).defer_streamfields().order_by("path").first()
+        BidbookPage.objects.live()
+        .filter(locale__language_code=language)
+        .select_related("contact")
+        .defer_streamfields()
+        .order_by("path")
+        .first()
     )
 
 

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms.models import ContactPerson, HomePage, SiteIdentity, StandardPage
+
+HOME = 2  # how deep a home page stands in the tree
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,12 @@ class Bones:
     menu: list[MenuItem]
     footer: list[MenuItem]
     search: MenuItem | None
+    pages: list[Page]
+    """What all of these lead to: the way to a page begins here."""
+
+    def way_to(self, page: Page) -> list[Page]:
+        """The pages above this one, from the home page on; those that are not here are left out."""
+        return [each for each in self.pages if page.path.startswith(each.path) and page.pk != each.pk]
 
 
 # Campaign pages are reached by their own links alone; the search has its place beside the menu.
@@ -33,7 +42,8 @@ _NOT_IN_THE_FOOTER = {"campaignpage", "searchpage"}
 
 def bones(request: HttpRequest, language: str, current_path: str) -> Bones:
     """One query: the live home page of this language and the live pages right below it."""
-    pages = Page.objects.live().filter(locale__language_code=language, depth__in=[2, 3], alias_of=None).order_by("path")
+    rows = Page.objects.live().filter(locale__language_code=language, depth__in=[2, 3], alias_of=None)
+    pages = list(rows.select_related("locale").order_by("path"))
     home, menu, footer, search = None, [], [], None
     for page in pages:
         url = page.get_url(request)
@@ -49,7 +59,27 @@ def bones(request: HttpRequest, language: str, current_path: str) -> Bones:
             menu.append(item)
         elif kind not in _NOT_IN_THE_FOOTER:
             footer.append(item)
-    return Bones(home, menu, footer, search)
+    return Bones(home, menu, footer, search, pages)
+
+
+def bones_of(request: HttpRequest) -> Bones:
+    """Those of the language that is spoken, looked up once a request."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    kept: dict[str, Bones] = request.__dict__.setdefault("_bones", {})
+    if language not in kept:
+        kept[language] = bones(request, language, request.path)
+    return kept[language]
+
+
+def page_at(request: HttpRequest, path: str) -> Page | None:
+    """The live page at this path below the home page of the language that is spoken, without walking the tree."""
+    known = bones_of(request)
+    home = next((page for page in known.pages if page.depth == HOME), None)
+    if home is None:
+        return None
+    wanted = f"{home.url_path}{path.strip('/')}/" if path.strip("/") else home.url_path
+    found = next((page for page in known.pages if page.url_path == wanted), None)
+    return found or Page.objects.live().filter(url_path=wanted, alias_of=None).first()
 
 
 @dataclass(frozen=True)
@@ -73,6 +103,9 @@ NAMES = {"nl": "Nederlands", "en": "English", "de": "Deutsch"}
 def alternates(page: Page, request: HttpRequest | None) -> list[Alternate]:
     """One per language of the site, in its order: the live version of the page, or what stands in for it."""
     found = {version.locale.language_code: version for version in _live_versions(page)}
+    for version in found.values():
+        if version.pk == page.pk:
+            page.locale = version.locale  # what else is said of the page need not ask for it
     missing = [code for code, _name in settings.LANGUAGES if code not in found]
     above = _nearest_above(page, missing) if missing else {}
     versions = {**above, **found}

@@ -29,7 +29,7 @@ _LETTER, _LINE = 0.66, 1.08  # how wide a letter is on average, and how high a l
 
 def social_mark(page: Page) -> str:
     """Changes when the picture would: part of its address, so that a copy may be kept for ever."""
-    return sha256("|".join([_headline(page), *_around(page)]).encode()).hexdigest()[:12]
+    return sha256("|".join([_headline(page), *_kin(page), _drawing_of(page)]).encode()).hexdigest()[:12]
 
 
 def social_picture(page: Page) -> bytes:
@@ -62,14 +62,22 @@ def social_sheet(page: Page) -> str:
     )
 
 
+def _kin(page: Page) -> list[str]:
+    """What the words above the title depend on, without looking them up."""
+    return [f"{name}:{getattr(page, name, '')}" for name in ("municipality_id", "sector_id", "locale_id")]
+
+
+def _drawing_of(page: Page) -> str:
+    return getattr(page, "drawing", "") or ("globe" if page.depth == HOME else "mark")
+
+
 def _around(page: Page) -> tuple[str, str]:
     """The drawing beside the title and the words above it."""
-    name = getattr(page, "drawing", "") or ("globe" if page.depth == HOME else "mark")
     with translation.override(page.locale.language_code):
         place = getattr(page, "municipality", None) or getattr(page, "sector", None)
         place = place or (page.title if page.depth == HOME else None)
         kicker = str(place or page.specific_class._meta.verbose_name).strip()
-    return _inked(name), kicker[:1].upper() + kicker[1:]
+    return _inked(_drawing_of(page)), kicker[:1].upper() + kicker[1:]
 
 
 @cache

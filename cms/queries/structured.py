@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from cms import models as cms
+from cms.queries.site import bones_of
 from cms.queries.social import social_mark
 
 Thing = dict[str, Any]
@@ -132,7 +133,7 @@ _DESCRIBED: dict[type[Page], Callable[[Any], list[Thing]]] = {
 def _breadcrumbs(page: Page, request: HttpRequest) -> list[Thing]:
     if page.depth < 3:
         return []
-    way = [*page.get_ancestors().filter(depth__gte=2), page]
+    way = [*bones_of(request).way_to(page), page]
     steps = [
         {"@type": "ListItem", "position": number, "name": step.title, "item": address_of(step, request)}
         for number, step in enumerate(way, start=1)

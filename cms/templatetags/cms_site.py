@@ -17,6 +17,7 @@ from cms.queries import bidbooks, site
 from cms.queries.codes import Codes, carried_codes
 
 register = template.Library()
+_LINK_TO_A_PAGE = re.compile(r'<a linktype="page" id="(\d{1,18})"(?=>)')
 _LINK_OF_OURS = re.compile(r"""(<a\b[^>]*?\bhref=")(/(?!/)[^"]*)""")
 
 
@@ -26,12 +27,8 @@ def language() -> str:
 
 @register.simple_tag(takes_context=True)
 def site_bones(context: dict[str, Any]) -> site.Bones:
-    """Looked up once a request, for header and footer."""
-    request = context["request"]
-    if not hasattr(request, "site_bones"):
-        request.site_bones = site.bones(request, language(), request.path)
-    bones: site.Bones = request.site_bones
-    return bones
+    """For header and footer."""
+    return site.bones_of(context["request"])
 
 
 @register.simple_tag(takes_context=True)
@@ -66,9 +63,15 @@ def site_identity(context: dict[str, Any]) -> SiteIdentity | None:
     return site.site_identity(request) if request else None
 
 
-@register.simple_tag
-def named_contact(page: Any = None) -> ContactPerson | None:
-    return site.named_contact(page or None, language())
+@register.simple_tag(takes_context=True)
+def named_contact(context: dict[str, Any], page: Any = None) -> ContactPerson | None:
+    """Who answers for the page; the one who answers for the whole site is looked up once a request."""
+    if own := getattr(page or None, "contact", None):
+        return own
+    kept: dict[str, ContactPerson | None] = context["request"].__dict__.setdefault("_contacts", {})
+    if language() not in kept:
+        kept[language()] = site.named_contact(None, language())
+    return kept[language()]
 
 
 @register.simple_tag(takes_context=True)
@@ -84,8 +87,21 @@ def keep_code(context: dict[str, Any], address: Any, *, itself: bool = True, **q
 def text_that_keeps_codes(context: dict[str, Any], text: Any) -> SafeString:
     """Rich text whose links to pages of ours carry the visitor's codes, as `keep_code` does."""
     codes = _codes(context, itself=True)
+    text = _with_addresses(context, str(getattr(text, "source", text)))
     html = _LINK_OF_OURS.sub(lambda link: link[1] + escape(codes.on(unescape(link[2]))), str(richtext(text)))
     return mark_safe(html)  # noqa: S308  made by Wagtail's rich text, of which only addresses changed, escaped again
+
+
+def _with_addresses(context: dict[str, Any], source: str) -> str:
+    """Links to pages every page knows of need no look-up; Wagtail would ask three questions for each."""
+    request = context.get("request")
+    known = {page.pk: page for page in site.bones_of(request).pages} if request else {}
+
+    def address(link: re.Match[str]) -> str:
+        page = known.get(int(link[1]))
+        return f'<a href="{escape(page.get_url(request))}"' if page else link[0]
+
+    return _LINK_TO_A_PAGE.sub(address, source)
 
 
 def _codes(context: dict[str, Any], *, itself: bool) -> Codes:
