@@ -86,7 +86,7 @@ class FormDoor(Generic[P]):
 
     def form(self, page: P, fields: Fields | None, **initial: Any) -> DoorForm:
         return self.form_class(
-            fields, page_language=page.locale.language_code, wording=self.wording(page), initial=initial
+            fields, page_language=(translation.get_language() or "nl")[:2], wording=self.wording(page), initial=initial
         )
 
     def page(self, request: HttpRequest, page: P) -> HttpResponse:

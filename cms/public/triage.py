@@ -37,10 +37,10 @@ class TriageDoor(FormDoor[TriagePage]):
         )
 
     def initial(self, request: HttpRequest, page: TriagePage) -> dict[str, Any]:
-        return {**super().initial(request, page), **triage(request.GET).answers}
+        return super().initial(request, page) | {question: request.GET.get(question, "") for question in QUESTIONS}
 
     def carried(self, form: DoorForm) -> dict[str, str]:
-        return triage(_answers(form)).answers
+        return {question: answer for question, answer in _answers(form).items() if answer}
 
     def context(self, request: HttpRequest, page: TriagePage, form: DoorForm) -> dict[str, Any]:
         asked = "" if form.is_bound else request.GET.get("step", "")
