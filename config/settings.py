@@ -157,6 +157,7 @@ WHITENOISE_USE_FINDERS = not SERVICES
 
 # --- Languages and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
+FORMAT_MODULE_PATH = "config.formats"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nl", _("Dutch")), ("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [ROOT / app / "locale" for app in ("config", "crm", "cms", "acquisition", "campaigns")]
 USE_I18N = True

@@ -98,14 +98,18 @@ class StrangerMiddleware:
 
 
 class WishedLanguageMiddleware:
-    """Sign-in pages and addresses for machines are the same in every language, so the caller's wish decides."""
+    """Sign-in pages and addresses for machines are the same in every language, so the caller's wish decides.
+
+    Whoever wishes a language that only visitors are spoken to in is answered in English.
+    """
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith((ACCOUNT, MACHINES)):
-            translation.activate(translation.get_language_from_request(request))
+            wish = translation.get_language_from_request(request)
+            translation.activate(wish if wish in dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES) else "en")
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 

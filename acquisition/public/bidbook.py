@@ -80,6 +80,6 @@ def _sealed(request: HttpRequest, token: str) -> bool:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    """In both languages, so that its language does not tell whether the link ever opened something."""
+    """In every language, so that its language does not tell whether the link ever opened something."""
     with translation.override(settings.LANGUAGE_CODE):
         return render(request, "acquisition/public/gone.html", status=GONE)

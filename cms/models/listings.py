@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PlotListing(models.Model):
@@ -14,7 +15,7 @@ class PlotListing(models.Model):
     municipality = models.ForeignKey(
         "crm.Municipality", models.PROTECT, verbose_name=_("municipality"), related_name="+"
     )
-    area_m2 = models.PositiveIntegerField(_("area"))
+    area_m2 = models.PositiveIntegerField(pgettext_lazy("of land", "area"))
     largest_plot_m2 = models.PositiveIntegerField(_("largest plot in one piece"), null=True)
     environmental_category = models.CharField(_("environmental category"), max_length=4, blank=True)
     price_eur_m2_from = models.PositiveIntegerField(_("price a m2, from"), null=True)

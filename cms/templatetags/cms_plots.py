@@ -30,8 +30,8 @@ register.filter("on_the_map", plot_map.plot_map)
 
 @register.filter
 def day(value: date) -> str:
-    """In full, as each language writes it; English as in Britain, as everywhere on the site."""
-    return date_format(value, "j F Y" if language() == "en" else "DATE_FORMAT")
+    """In full, as each language writes it."""
+    return date_format(value)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from acquisition.actions.links import open_bidbook, revoke_link, share_bidbook, token_hash
 from acquisition.models import BidbookVersion, ShareLink, ShareView
-from crm.models import EventRecord
+from crm.models import EventRecord, OutgoingMail
 from tests.acquisition.rows import BOOK, a_book, a_lead
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +107,21 @@ def test_a_link_that_is_gone_says_so_once_and_on_post_only(client, link, ending)
         assert client.post(ADDRESS, seal()).content == unknown.content
     assert [view.kind for view in ShareView.objects.all()] == ["denied"]
     assert not opened().exists()
+
+
+def test_mail_cover_and_book_speak_german_with_whoever_asked_in_german(client, monkeypatch, settle):
+    a_book("nl", "de")
+    lead = a_lead()
+    settle(mail=False)
+    monkeypatch.setattr("acquisition.actions.links.secrets.token_urlsafe", lambda _bytes: TOKEN)
+    share_bidbook(bidbook=BOOK, language="de", contact_id=lead.contact_id, lead_id=lead.pk)
+    mail = OutgoingMail.objects.get(subject="Ihr Bidbook: Book de")
+    assert "Der Link ist nur für Sie" in mail.text_body
+    cover = client.get(ADDRESS, headers={"Accept-Language": "nl"}).content.decode()
+    book = client.post(ADDRESS, seal(), headers={"Accept-Language": "nl"}).content.decode()
+    for page, words in ((cover, "Weiter zum Buch"), (book, "Fassung 1")):
+        assert '<html lang="de">' in page
+        assert words in page
 
 
 @pytest.mark.parametrize("token", ["never-given-out", "%00", "é" * 200, "..%2F"])

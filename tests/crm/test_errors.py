@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, OperationalError
 from django.test import Client
 
-from cms.public import bidbook
+from cms.public import thanks
 from crm.actions import tokens
 
 
@@ -27,7 +27,7 @@ def stranger():
 )
 @pytest.mark.django_db
 def test_a_visitor_reads_that_it_is_our_fault(stranger, monkeypatch, error, status, wait):
-    monkeypatch.setattr(bidbook, "receipt", failing(error))
+    monkeypatch.setattr(thanks, "receipt", failing(error))
     response = stranger.get("/forms/thanks/DTZ-1/")
     assert response.status_code == status
     assert response.get("Retry-After") == wait
@@ -46,12 +46,14 @@ def test_a_machine_gets_a_problem_and_is_told_to_wait_when_the_database_is_away(
 
 @pytest.mark.django_db
 def test_another_fault_of_the_database_is_not_called_an_absence(stranger, monkeypatch):
-    monkeypatch.setattr(bidbook, "receipt", failing(DatabaseError("wrong")))
+    monkeypatch.setattr(thanks, "receipt", failing(DatabaseError("wrong")))
     assert stranger.get("/forms/thanks/DTZ-1/").status_code == 500
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("wish", "words"), [("en", "There is nothing here"), ("nl", "Hier is niets")])
+@pytest.mark.parametrize(
+    ("wish", "words"), [("en", "There is nothing here"), ("nl", "Hier is niets"), ("de", "There is nothing here")]
+)
 def test_a_machine_is_answered_in_the_language_it_asks_for(stranger, wish, words):
     response = stranger.get("/api/nowhere/", headers={"Accept-Language": wish})
     assert response.json()["detail"].startswith(words)

@@ -1,0 +1,1 @@
+"""Formats of dates by language; templates name them: `date:"DATE_FORMAT"`."""

@@ -1,0 +1,4 @@
+"""How dates are written in German, where Django does not say it."""
+
+BEGIN_FORMAT = "l, j. F Y, H:i"
+DEADLINE_FORMAT = "j. F, H:i"
