@@ -8,7 +8,7 @@ from django.conf import settings
 Environ = dict[str, Any]
 Key = tuple[str, bool, str, str]
 
-FILTERS = frozenset({"municipality", "sector", "page"})
+FILTERS = frozenset({"municipality", "sector", "series", "page"})
 """What narrows a list. Whatever else stands in an address makes a page of its own, which is not kept."""
 CODES = frozenset({"c", "s", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid"})
 """Where a visitor came from: the page is the same for all, and its script puts ours on the links."""

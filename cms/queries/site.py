@@ -1,5 +1,6 @@
 """The bones of every page: menu, home, the same page in other languages, the privacy notice."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -43,7 +44,7 @@ _NOT_IN_THE_FOOTER = {"campaignpage", "searchpage"}
 def bones(request: HttpRequest, language: str, current_path: str) -> Bones:
     """One query: the live home page of this language and the live pages right below it."""
     rows = Page.objects.live().filter(locale__language_code=language, depth__in=[2, 3], alias_of=None)
-    pages = list(rows.select_related("locale").order_by("path"))
+    pages = _below_the_root(request, list(rows.select_related("locale").order_by("path")))
     home, menu, footer, search = None, [], [], None
     for page in pages:
         url = page.get_url(request)
@@ -62,6 +63,14 @@ def bones(request: HttpRequest, language: str, current_path: str) -> Bones:
     return Bones(home, menu, footer, search, pages)
 
 
+def _below_the_root(request: HttpRequest, pages: list[Page]) -> list[Page]:
+    """The root page of this site in this language, and what hangs right below it; there may be other trees."""
+    site = Site.find_for_request(request)
+    key = site.root_page.translation_key if site else None
+    home = next((page for page in pages if page.translation_key == key), None)
+    return [page for page in pages if home and page.path.startswith(home.path)]
+
+
 def bones_of(request: HttpRequest) -> Bones:
     """Those of the language that is spoken, looked up once a request."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
@@ -71,15 +80,35 @@ def bones_of(request: HttpRequest) -> Bones:
     return kept[language]
 
 
+def pages_by_id(request: HttpRequest, ids: Iterable[int]) -> dict[int, Page]:
+    """Live pages; what every page links to is known already."""
+    known, wanted = {page.pk: page for page in bones_of(request).pages}, set(ids)
+    if missing := wanted - known.keys():
+        rows = Page.objects.live().filter(pk__in=missing).select_related("locale")
+        known |= {page.pk: page for page in rows}
+    return {pk: known[pk] for pk in wanted & known.keys()}
+
+
 def page_at(request: HttpRequest, path: str) -> Page | None:
-    """The live page at this path below the home page of the language that is spoken, without walking the tree."""
+    """The live page, as its own type, at this path below the home page of the language that is spoken."""
     known = bones_of(request)
     home = next((page for page in known.pages if page.depth == HOME), None)
     if home is None:
         return None
     wanted = f"{home.url_path}{path.strip('/')}/" if path.strip("/") else home.url_path
     found = next((page for page in known.pages if page.url_path == wanted), None)
-    return found or Page.objects.live().filter(url_path=wanted, alias_of=None).first()
+    found = found or Page.objects.live().filter(url_path=wanted, alias_of=None).first()
+    return _specific(found) if found else None
+
+
+def _specific(page: Page) -> Page:
+    """The page as its own type, with the rows it names: one question instead of one for each."""
+    model = page.specific_class or Page
+    names = [field.name for field in model._meta.fields if field.many_to_one and field.name in _SHOWN_WITH_A_PAGE]
+    return model._default_manager.select_related(*names).get(pk=page.pk)
+
+
+_SHOWN_WITH_A_PAGE = {"contact", "image", "initiative", "locale", "municipality", "sector", "series"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +136,7 @@ def alternates(page: Page, request: HttpRequest | None) -> list[Alternate]:
         if version.pk == page.pk:
             page.locale = version.locale  # what else is said of the page need not ask for it
     missing = [code for code, _name in settings.LANGUAGES if code not in found]
-    above = _nearest_above(page, missing) if missing else {}
+    above = _nearest_above(page, missing, request) if missing else {}
     versions = {**above, **found}
     return [
         Alternate(
@@ -126,9 +155,10 @@ def _live_versions(page: Page) -> list[Page]:
     return list(page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale"))
 
 
-def _nearest_above(page: Page, languages: list[str]) -> dict[str, Page]:
+def _nearest_above(page: Page, languages: list[str], request: HttpRequest | None) -> dict[str, Page]:
     """By language the live version of the lowest page above this one that has one."""
-    keys = [ancestor.translation_key for ancestor in page.get_ancestors().filter(depth__gte=2)]
+    way = bones_of(request).way_to(page) if request else page.get_ancestors().filter(depth__gte=HOME)
+    keys = [ancestor.translation_key for ancestor in way]
     rows = Page.objects.live().filter(translation_key__in=keys, locale__language_code__in=languages, alias_of=None)
     return {row.locale.language_code: row for row in rows.select_related("locale").order_by("depth")}
 

@@ -24,9 +24,9 @@ def stories(language: str) -> QuerySet[StoryPage]:
 
 def with_its_series(language: str, story: StoryPage) -> list[StoryPage]:
     """The story as it is live and the other parts of its series, first to last; place, sector and series read along."""
-    kept = Q(pk=story.pk)
-    if story.series_id:
-        kept |= Q(series=story.series_id)
+    if not story.series_id:
+        return [story]
+    kept = Q(pk=story.pk) | Q(series=story.series_id)
     return list(stories(language).select_related("contact").filter(kept).order_by("series_part", "pk"))
 
 

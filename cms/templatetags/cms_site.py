@@ -93,9 +93,9 @@ def text_that_keeps_codes(context: dict[str, Any], text: Any) -> SafeString:
 
 
 def _with_addresses(context: dict[str, Any], source: str) -> str:
-    """Links to pages every page knows of need no look-up; Wagtail would ask three questions for each."""
+    """Links to pages with their addresses, in one question at most; Wagtail would ask three for each."""
     request = context.get("request")
-    known = {page.pk: page for page in site.bones_of(request).pages} if request else {}
+    known = site.pages_by_id(request, map(int, _LINK_TO_A_PAGE.findall(source))) if request else {}
 
     def address(link: re.Match[str]) -> str:
         page = known.get(int(link[1]))

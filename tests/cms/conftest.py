@@ -11,7 +11,18 @@ from crm.actions.region import load_region_facts
 
 REGION = settings.ROOT / "regions" / "dutch-techzone"
 SPOKEN_OF = {
-    *("home", "settle", "triage", "finder", "stories", "story-yarn", "story-coupling", "story-gearing"),
+    *(
+        "home",
+        "settle",
+        "triage",
+        "finder",
+        "stories",
+        "story-yarn",
+        "story-coupling",
+        "story-gearing",
+        "story-loom",
+        "story-press",
+    ),
     *("bidbook", "join", "work", "privacy", "enquiry", "newsletter"),
 }
 

@@ -24,19 +24,19 @@ def counts():
     )
 
 
-def test_a_second_load_changes_nothing(site):
+def test_a_second_load_changes_nothing(site, small_region):
     before = counts()
 
-    assert load_pages(FOLDER) == 0
+    assert load_pages(small_region) == 0
     assert counts() == before
 
 
-def test_what_an_editor_changed_is_left_alone(site):
+def test_what_an_editor_changed_is_left_alone(site, small_region):
     story = StoryPage.objects.get(slug="draad-van-restmais")
     story.title = "Anders"
     story.save_revision().publish()
 
-    load_pages(FOLDER)
+    load_pages(small_region)
 
     assert StoryPage.objects.get(pk=story.pk).title == "Anders"
 

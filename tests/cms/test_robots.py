@@ -1,5 +1,7 @@
 """What search machines are told."""
 
+from django.conf import settings
+
 
 def test_the_site_is_open_but_for_staff_forms_and_shared_bidbooks(client):
     answer = client.get("/robots.txt")
@@ -11,4 +13,5 @@ def test_the_site_is_open_but_for_staff_forms_and_shared_bidbooks(client):
         "Disallow: /forms/",
         "Disallow: /bidbook/*/",
         "Allow: /",
+        f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",
     ]

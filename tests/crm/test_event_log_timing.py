@@ -6,12 +6,12 @@ import pytest
 
 from crm.eventlog.draining import drain
 from crm.models import Contact, DeliveryState, EventDelivery
-from tests.crm.bells import contact, hear, ring  # noqa: F401  fixtures
+from tests.crm.bells import contact, hear, ring  # noqa: F401  fixtures by their names
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_handler_that_never_ends_is_interrupted_and_its_work_undone(contact, hear):  # noqa: F811  fixtures
+def test_a_handler_that_never_ends_is_interrupted_and_its_work_undone(contact, hear):  # noqa: F811  a fixture by its name
     def never_ends(_event):
         Contact.objects.create(name="Half done", email="half@example.org")
         while True:
@@ -27,7 +27,7 @@ def test_a_handler_that_never_ends_is_interrupted_and_its_work_undone(contact, h
     assert not Contact.objects.filter(email="half@example.org").exists()
 
 
-def test_one_that_is_in_time_is_left_alone_however_many_there_are(contact, hear):  # noqa: F811
+def test_one_that_is_in_time_is_left_alone_however_many_there_are(contact, hear):  # noqa: F811  a fixture by its name
     name = hear(lambda _event: time.sleep(0.3), timeout=0.5)
     for _ in range(4):
         ring(contact)
