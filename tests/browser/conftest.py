@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from django.core.management import call_command
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -14,3 +16,11 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def region_site(monkeypatch):
+    """The region's pages, in Dutch; Playwright's loop runs in this thread."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with translation.override("nl"):
+        call_command("load_region", "dutch-techzone", verbosity=0)

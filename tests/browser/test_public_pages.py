@@ -3,22 +3,12 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.core.management import call_command
-from django.utils import translation
 
 from cms.models import BidbookPage, BidbookRequest
 from cms.public import guards
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 CODES = {"c": ["voorjaar-26"], "s": ["11"]}
-
-
-@pytest.fixture
-def region_site(monkeypatch):
-    """The region's pages, in Dutch; Playwright's loop runs in this thread."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with translation.override("nl"):
-        call_command("load_region", "dutch-techzone", verbosity=0)
 
 
 @pytest.fixture
