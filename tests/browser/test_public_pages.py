@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from cms.models import BidbookPage, BidbookRequest
 from cms.public import guards
@@ -62,7 +63,7 @@ def test_links_that_the_server_did_not_write_get_the_codes_and_those_in_the_map_
 def fill_in(page):
     page.fill("[name=name]", "Noor de Wit")
     page.fill("[name=email]", "noor@example.org")
-    page.wait_for_function("document.querySelector('[name=guard]').value && history.state?.guard")
+    expect(page.locator("#form [name=guard]")).not_to_have_value("")
 
 
 @pytest.mark.parametrize("own_page", [False, True], ids=["page for everybody", "form's own page"])
