@@ -100,7 +100,13 @@ def test_one_address_counts_for_so_many_and_no_more(client, home, monkeypatch):
     for _ in range(4):
         tell(client)
     assert kept() == [("verhalen", "", "", 2)]
-    assert not any("127.0.0.1" in key for key in cache._cache)
+    assert not any("127.0.0.1" in str(key) for key in kept_keys())
+
+
+def kept_keys():
+    """Whatever the cache holds, in memory or on a server."""
+    store = cache._cache
+    return list(store) if hasattr(store, "__iter__") else store.get_client().keys("*")
 
 
 def test_looking_counts_nothing(client, home):

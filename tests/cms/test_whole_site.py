@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 from wagtail.models import Page
 
@@ -19,13 +19,20 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ("nl", "en", "de")
 HTML_MOST, CSS_MOST, JS_MOST = 25_000, 22_000, 12_000
 QUERIES_MOST, QUERIES_MOST_OF_A_STORY = 16, 12
+PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STATIC = Path(settings.ROOT) / "cms" / "static"
 
 
 @pytest.fixture(scope="module")
 def pages(django_db_setup, django_db_blocker):
     """Page by type and language, loaded once for all tests of this file and undone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("nl"):
+    plain = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_FILES}}
+    with (
+        override_settings(STORAGES=plain),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        translation.override("nl"),
+    ):
         call_command("load_region", "dutch-techzone", verbosity=0)
         found = {}
         for page in Page.objects.live().filter(depth__gte=2).order_by("path").specific():

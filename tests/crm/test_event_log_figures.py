@@ -15,8 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _counting_anew(monkeypatch):
+def _counting_anew(db, monkeypatch):
+    """Figures are written beside a test's transaction, so an earlier one may have left some."""
     monkeypatch.setattr(measuring, "_counting", measuring.Counting())
+    EventMeasure.objects.all().delete()
 
 
 def figures(name):

@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from crm.actions.measures import fold_measures
 from crm.actions.sweeping import tidy
+from crm.eventlog import measuring
 from crm.eventlog.measuring import BOUNDS_MS
 from crm.models import DeliveryState, EventDelivery, EventMeasure, EventSubscriber
 from crm.queries.measures import LONG_AGO, handler_durations, wakeups
@@ -19,6 +20,13 @@ from tests.crm.test_api import assert_problem
 
 pytestmark = pytest.mark.django_db
 METRICS = "/api/metrics/"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_measured_yet(db, monkeypatch):
+    """Figures are written beside a test's transaction, so an earlier one may have left some."""
+    monkeypatch.setattr(measuring, "_counting", measuring.Counting())
+    EventMeasure.objects.all().delete()
 
 
 @pytest.fixture
