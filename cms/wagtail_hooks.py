@@ -1,5 +1,6 @@
 """Where Wagtail hands over to our own rooms."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,13 +17,16 @@ from cms.backoffice.snippets import BesideThePages
 from cms.public import doors
 from cms.queries.page_checks import findings
 
+Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
-@hooks.register("before_serve_page", order=10)  # after Wagtail's own check of view restrictions
-def serve_the_form_with_its_page(
-    page: Page, request: HttpRequest, serve_args: list[Any], serve_kwargs: dict[str, Any]
-) -> HttpResponse | None:
-    door = doors.of_page(page)
-    return door.page(request, page) if door else None
+
+@hooks.register("on_serve_page", order=10)  # inside Wagtail's own check of view restrictions, which comes first
+def serve_the_form_with_its_page(serve: Serve) -> Serve:
+    def with_its_form(page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]) -> HttpResponse:
+        door = doors.of_page(page)
+        return door.page(request, page) if door else serve(page, request, args, kwargs)
+
+    return with_its_form
 
 
 register_snippet(BesideThePages)

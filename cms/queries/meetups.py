@@ -98,7 +98,13 @@ def live_meetup(page_id: int) -> MeetupPage | None:
     """None also for a number that no row can have."""
     if page_id >= 2**63:
         return None
-    return MeetupPage.objects.live().select_related("locale", "municipality", "contact").filter(pk=page_id).first()
+    return (
+        MeetupPage.objects.live()
+        .public()
+        .select_related("locale", "municipality", "contact")
+        .filter(pk=page_id)
+        .first()
+    )
 
 
 def _listed(pages: Iterable[MeetupPage]) -> list[Listed]:

@@ -13,7 +13,7 @@ def live_page(model: type[P], page_id: int) -> P | None:
     """None also for a number that no row can have."""
     if page_id >= 2**63:
         return None
-    found: P | None = model._default_manager.live().select_related("locale").filter(pk=page_id).first()
+    found: P | None = model._default_manager.live().public().select_related("locale").filter(pk=page_id).first()
     return found
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from cms.models import BidbookRequest, StoryPage
 from crm.models import ConsentEvent, Contact, EventRecord, Interaction, Purpose
@@ -379,3 +380,16 @@ def test_an_unknown_reference_is_not_found(client, site):
 def test_other_methods_are_refused(client, bidbook):
     assert client.put(f"/forms/bidbook/{bidbook.pk}/").status_code == 405
     assert client.post("/forms/guard/").status_code == 405
+
+
+def test_a_page_that_is_closed_to_visitors_shows_no_form_by_either_address(client, bidbook):
+    PageViewRestriction.objects.create(page=bidbook, restriction_type=PageViewRestriction.LOGIN)
+
+    shown = client.get(bidbook.url)
+
+    assert shown.status_code == 302
+    assert "/login/" in shown["Location"]
+    assert client.get(f"/forms/bidbook/{bidbook.pk}/").status_code == 404
+    before = holdings()
+    assert send(client, bidbook).status_code == 404
+    assert holdings() == before
