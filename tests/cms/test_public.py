@@ -13,7 +13,7 @@ from cms.models import BidbookRequest, StoryPage
 from crm.models import ConsentEvent, Contact, EventRecord, Interaction, Purpose
 from tests.cms.factories import fields, guard, holdings, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_loaded_site")]  # before any test begins its transaction
 
 
 def shown(page):
