@@ -2,10 +2,7 @@
 
 import gzip
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from random import getrandbits
 from threading import Lock
 from typing import Any
 
@@ -17,6 +14,7 @@ StartResponse = Callable[..., Any]
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST_BYTES = 2 * 1024 * 1024
 OF_ONE_REQUEST = frozenset({"x-correlation-id", "content-length", "etag", "vary", "date"})
+"""A page from memory writes no log line, so it has no id to look one up by."""
 MAY_VARY_BY = frozenset({"cookie", "accept-language", "accept-encoding"})
 """Visitors have no cookie of ours, the address says the language, and we compress ourselves."""
 WORTH_COMPRESSING = ("text/", "application/json", "application/feed+json", "application/xml", "application/rss+xml",
@@ -54,22 +52,15 @@ class Answer:
 
     def send(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """To this caller: compressed if they take that, and nothing but the headers if they have it already."""
-        own = ("X-Correlation-Id", _correlation_id())
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (self.etag.removeprefix("W/") in known or known.strip() == "*"):
-            start_response("304 Not Modified", [*self._short_headers, own])
-            return []
-        packed = self.gzip and takes_gzip(environ)
-        start_response("200 OK", [*(self._gzip_headers if packed else self._plain_headers), own])
+            start_response("304 Not Modified", self._short_headers)
+            return ()
+        packed = self.gzip and takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        start_response("200 OK", self._gzip_headers if packed else self._plain_headers)
         if environ["REQUEST_METHOD"] == "HEAD":
-            return []
-        return [self.gzip if packed else self.body]
-
-
-def _correlation_id() -> str:
-    """Shaped like the others. It names an answer and guards nothing, so quick is good enough."""
-    text = f"{getrandbits(128):032x}"
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-8{text[17:20]}-{text[20:]}"
+            return ()
+        return [self.gzip if packed else self.body]  # a list: granian sends it at once, a tuple piece by piece
 
 
 def may_be_kept(status: str, headers: Headers) -> bool:
@@ -94,32 +85,31 @@ def _is_text(headers: Headers) -> bool:
 
 
 class KeptAnswers:
-    """What was asked for last, up to MOST_BYTES; beyond that, what was not asked for longest makes room."""
+    """The pages made last, up to MOST_BYTES; beyond that, the one made longest ago makes room.
+
+    A page that is asked for is made anew each minute, so what stands first is also what nobody asks for.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
-        self._by_key: OrderedDict[Key, Answer] = OrderedDict()
+        self._by_key: dict[Key, Answer] = {}
         self._bytes = 0
         self._changing = Lock()
-
-    def of(self, key: Key) -> Answer | None:
-        answer = self._by_key.get(key)
-        if answer is not None:
-            with suppress(KeyError):  # another thread just made room
-                self._by_key.move_to_end(key)
-        return answer
+        self.of = self._by_key.get
 
     def keep(self, key: Key, answer: Answer) -> None:
         with self._changing:
-            before = self._by_key.pop(key, None)
-            self._bytes += answer.size - (before.size if before else 0)
+            self._drop(key)
             self._by_key[key] = answer
+            self._bytes += answer.size
             while self._bytes > self._most_bytes and len(self._by_key) > 1:
-                _, oldest = self._by_key.popitem(last=False)
-                self._bytes -= oldest.size
+                self._drop(next(iter(self._by_key)))
 
     def forget(self, key: Key) -> None:
         """The page under this address is no longer for everybody, or no longer there."""
         with self._changing:
-            before = self._by_key.pop(key, None)
-            self._bytes -= before.size if before else 0
+            self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        before = self._by_key.pop(key, None)
+        self._bytes -= before.size if before else 0

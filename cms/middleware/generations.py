@@ -24,9 +24,9 @@ class Generations:
         self._look_at = 0.0
         self._looking = threading.Lock()
 
-    def look(self) -> None:
+    def look(self, now: float) -> None:
         """One thread looks, when it is time; the others go on with what is known."""
-        if monotonic() < self._look_at or not self._looking.acquire(blocking=False):
+        if now < self._look_at or not self._looking.acquire(blocking=False):
             return
         try:
             self._read()

@@ -9,7 +9,7 @@ from typing import Any
 
 from cms.middleware.answers import LARGEST_BYTES, Answer, Headers, KeptAnswers, StartResponse, may_be_kept
 from cms.middleware.generations import Generations
-from cms.middleware.requests import Environ, Key, key_of
+from cms.middleware.requests import CLOSED, Environ, Key, key_of
 
 FRESH_SECONDS = 60.0
 """A gathering begins, a figure grows old: what only the clock changes shows within this time."""
@@ -38,17 +38,17 @@ class PageCache:
         key = key_of(environ)
         if key is None:
             return self.application(environ, start_response)
-        self.generations.look()
+        now = monotonic()
+        self.generations.look(now)
         answer = self.answers.of(key)
         if answer is not None:
             if answer.generation != self.generations.word:
                 answer = None
-            elif self._is_fresh(answer):
+            elif now < (answer.fresh_until if self.generations.known else answer.unsure_until):
                 return answer.send(environ, start_response)
+        elif environ["PATH_INFO"].startswith(CLOSED):
+            return self.application(environ, start_response)
         return self._answered(key, answer, environ, start_response)
-
-    def _is_fresh(self, answer: Answer) -> bool:
-        return monotonic() < (answer.fresh_until if self.generations.known else answer.unsure_until)
 
     def _answered(
         self, key: Key, stale: Answer | None, environ: Environ, start_response: StartResponse

@@ -1,5 +1,6 @@
 """Which requests may be answered with a page that was kept, and which of them ask for the same page."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -29,14 +30,13 @@ def key_of(environ: Environ) -> Key | None:
     cookies = environ.get("HTTP_COOKIE")
     if cookies and any(name in cookies for name in _COOKIES):
         return None
-    path = environ["PATH_INFO"]
-    if path.startswith(CLOSED) or (settings.DEMO and not _from_this_machine(environ)):
+    if settings.DEMO and not _from_this_machine(environ):
         return None
     query: str | None = environ.get("QUERY_STRING") or ""
     if query:
         query = filters_in(query)
     host = environ.get("HTTP_HOST")
-    return None if query is None or not host else (host, _is_secure(environ), path, query)
+    return None if query is None or not host else (host, _is_secure(environ), environ["PATH_INFO"], query)
 
 
 def filters_in(query: str) -> str | None:
@@ -53,8 +53,8 @@ def filters_in(query: str) -> str | None:
     return urlencode(sorted(pair for pair in pairs if pair[1]))
 
 
-def takes_gzip(environ: Environ) -> bool:
-    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: str) -> bool:
     return "gzip" in accepted and "gzip;q=0" not in accepted.replace(" ", "")
 
 
