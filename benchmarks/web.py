@@ -1,8 +1,9 @@
 """How fast a kept story is sent, beside nginx sending the same bytes from a file. Prints one JSON line.
 
 One worker each, in the same run, turn by turn, asked by wrk over loopback; the ratio is the median of the turns' own.
-`embedded` reads the generation from a file in DATA_DIR, `services` from CACHE_URL. TURN_SECONDS (3) and TURNS (5) say
-how long; PAGE is the address of the story; BENCH_DATA_DIR names a folder with a loaded region, else one is made.
+`embedded` reads the generation from a file in DATA_DIR, `services` from CACHE_URL. `last_old_answer_seconds` is how
+long after a publish in another process two workers still sent the old page. TURN_SECONDS (3) and TURNS (5) say how
+long; PAGE is the address of the story; BENCH_DATA_DIR names a folder with a loaded region, else one is made.
 Ends with 1 when a target is missed, with 2 when wrk or nginx is not installed.
 """
 
@@ -24,12 +25,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from web_renewal import last_old_answer
+
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS, TURNS = int(os.environ.get("TURN_SECONDS", "3")), int(os.environ.get("TURNS", "5"))
 CONNECTIONS = 64
 PAGE = os.environ.get("PAGE", "/verhalen/draad-van-restmais/")
 CACHE = os.environ.get("CACHE_URL", "redis://127.0.0.1:6379/9")
-LEAST_RATIO, MOST_QUERIES = 0.8, 12
+LEAST_RATIO, MOST_QUERIES, LONGEST_OLD_SECONDS = 0.8, 12, 1.0
 NGINX = """
 daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
@@ -64,6 +67,11 @@ def main() -> None:
 
 def shortcomings(found: dict[str, Any]) -> list[str]:
     missed = [] if found["embedded"]["ratio"] >= LEAST_RATIO else ["embedded: ratio"]
+    missed += [
+        f"{mode}: renewal"
+        for mode in ("embedded", "services")
+        if found[mode].get("last_old_answer_seconds", 0) > LONGEST_OLD_SECONDS
+    ]
     queries = found["queries"]
     return missed + (["queries"] if queries["made"] > MOST_QUERIES or queries["kept"] else [])
 
@@ -82,12 +90,15 @@ def measured(folder: Path, data: str, more: dict[str, str]) -> dict[str, Any]:
                 (asked(f"http://127.0.0.1:{port}{PAGE}"), asked(f"http://127.0.0.1:{beside}/story.html"))
                 for _ in range(TURNS)
             ]
+    with granian(data, more, workers=2) as port:
+        renewed = last_old_answer(port, PAGE, _environment(data) | more)
     ours, theirs = zip(*turns, strict=True)
     return {
         "bytes": len(body),
         "granian": _middle(ours),
         "nginx": _middle(theirs),
         "ratio": round(statistics.median(own["per_second"] / other["per_second"] for own, other in turns), 2),
+        "last_old_answer_seconds": renewed,
     }
 
 
@@ -107,10 +118,10 @@ def _middle(turns: Any) -> dict[str, float]:
 
 
 @contextmanager
-def granian(data: str, more: dict[str, str]) -> Iterator[int]:
-    """The product as `docker-compose.yml` starts it, but with one worker."""
+def granian(data: str, more: dict[str, str], workers: int = 1) -> Iterator[int]:
+    """The product as `docker-compose.yml` starts it, but with as many workers as asked."""
     port = _free_port()
-    options = "--interface wsgi --http 1 --no-ws --workers 1 --blocking-threads 1 --runtime-mode mt --no-log"
+    options = f"--interface wsgi --http 1 --no-ws --workers {workers} --blocking-threads 1 --runtime-mode mt --no-log"
     command = [sys.executable, "-m", "granian", "config.wsgi:application", *options.split(), "--port", str(port)]
     with _running(command, cwd=ROOT, env=_environment(data) | more):
         _wait_for(port)
