@@ -10,6 +10,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def the_privacy_notice_keeps_its_duty(apps, _schema_editor):
+    apps.get_model("cms", "StandardPage").objects.filter(is_privacy_notice=True).update(duty="privacy")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -49,10 +53,6 @@ class Migration(migrations.Migration):
             model_name='bidbookpage',
             name='promise',
         ),
-        migrations.RemoveField(
-            model_name='standardpage',
-            name='is_privacy_notice',
-        ),
         migrations.AddField(
             model_name='bidbookpage',
             name='hidden_from_search',
@@ -77,6 +77,11 @@ class Migration(migrations.Migration):
             model_name='standardpage',
             name='duty',
             field=models.CharField(blank=True, choices=[('privacy', 'privacy notice: forms link to it'), ('accessibility', 'accessibility statement: the footer links to it')], max_length=20, verbose_name='this page is the'),
+        ),
+        migrations.RunPython(the_privacy_notice_keeps_its_duty, migrations.RunPython.noop),
+        migrations.RemoveField(
+            model_name='standardpage',
+            name='is_privacy_notice',
         ),
         migrations.AddField(
             model_name='standardpage',
