@@ -14,6 +14,7 @@ from cms.queries.stories import (
     story_was_announced,
     unannounced_stories,
 )
+from cms.queries.visible import OPEN_TO_ALL
 from crm.eventlog.publishing import publish
 
 
@@ -23,7 +24,7 @@ def announce_story(*, page_id: int) -> None:
     _lock(page_id)
     story = (
         StoryPage.objects.live()
-        .filter(alias_of=None)
+        .filter(OPEN_TO_ALL, alias_of=None)
         .select_related("locale", "municipality", "sector")
         .filter(pk=page_id)
         .first()

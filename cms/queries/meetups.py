@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from cms.models import AgendaPage, MeetupPage, MeetupRegistration
+from cms.queries.visible import OPEN_TO_ALL
 
 State = Literal["open", "full", "closed", "unasked", "over", "cancelled"]
 
@@ -51,7 +52,7 @@ def meetups(language: str) -> QuerySet[MeetupPage]:
     """Every live gathering in one language, in the order they take place."""
     return (
         MeetupPage.objects.live()
-        .filter(locale__language_code=language)
+        .filter(OPEN_TO_ALL, locale__language_code=language)
         .order_by("starts_at", "pk")
         .select_related("municipality", "locale")
         .defer_streamfields()

@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from cms.models import NewsIndexPage, NewsPage
+from cms.queries.visible import OPEN_TO_ALL
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def news(language: str) -> QuerySet[NewsPage]:
     """Live news in one language, newest first."""
     return (
         NewsPage.objects.live()
-        .filter(locale__language_code=language)
+        .filter(OPEN_TO_ALL, locale__language_code=language)
         .order_by("-happened_on", "-pk")
         .select_related("municipality", "locale", "image")
         .defer_streamfields()

@@ -1,14 +1,18 @@
 """What the pages of the region show beyond their own text: each other, their stories, their plots."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from cms.models import InitiativePage, MunicipalityPage, PlotListing, SectorPage, SiteFinderPage, StoryPage
 from cms.queries.region_borders import borders, km_between, neighbours
 from cms.queries.region_map import CloseUp, Place, RegionMap, close_up, region_map
 from cms.queries.stories import stories
+from cms.queries.visible import OPEN_TO_ALL
 from crm.models import Initiative, Municipality
 
 _MOST_PLOTS = 4
@@ -37,21 +41,25 @@ class Overview:
 
 def overview(page: Page) -> Overview:
     return Overview(
-        list(MunicipalityPage.objects.live().child_of(page).select_related("municipality").defer_streamfields()),
+        list(_below(page, MunicipalityPage, "municipality")),
         _sector_rows(page),
-        _phases(InitiativePage.objects.live().child_of(page).select_related("initiative").defer_streamfields()),
+        _phases(_below(page, InitiativePage, "initiative")),
     )
 
 
+def _below(page: Page, kind: Any, subject: str) -> QuerySet[Any]:
+    return kind.objects.live().filter(OPEN_TO_ALL).child_of(page).select_related(subject).defer_streamfields()
+
+
 def _sector_rows(page: Page) -> list[SectorRow]:
-    pages = list(SectorPage.objects.live().child_of(page).select_related("sector").defer_streamfields())
+    pages = list(_below(page, SectorPage, "sector"))
     made = defaultdict(list)
     for sector, thing in stories(page.locale.language_code).values_list("sector", "object_made") if pages else ():
         made[sector].append(thing)
     return [SectorRow(each, made[each.sector_id]) for each in pages]
 
 
-def _phases(pages: list[InitiativePage]) -> list[PhaseColumn]:
+def _phases(pages: Iterable[InitiativePage]) -> list[PhaseColumn]:
     """In the order in which things grow; a phase in which nothing is stays, so that one sees it is empty."""
     found = list(pages)
     by_phase = [PhaseColumn(phase, [p for p in found if p.initiative.phase == phase]) for phase in Initiative.Phase]
@@ -134,7 +142,7 @@ def sector_sheet(page: SectorPage) -> SectorSheet:
     language = page.locale.language_code
     told = list(stories(language).filter(sector=page.sector_id))
     places = {story.municipality for story in told if story.municipality}
-    pages = MunicipalityPage.objects.live().filter(locale=page.locale).defer_streamfields()
+    pages = MunicipalityPage.objects.live().filter(OPEN_TO_ALL, locale=page.locale).defer_streamfields()
     by_place = {each.municipality_id: each for each in pages}
     return SectorSheet(
         told, [(place, by_place.get(place.pk)) for place in sorted(places, key=lambda place: place.name)]
@@ -143,7 +151,8 @@ def sector_sheet(page: SectorPage) -> SectorSheet:
 
 def initiatives_beside(page: InitiativePage) -> list[InitiativePage]:
     """Those in the same phase, in the same language."""
-    others = InitiativePage.objects.live().filter(locale=page.locale, initiative__phase=page.initiative.phase)
+    phase = page.initiative.phase
+    others = InitiativePage.objects.live().filter(OPEN_TO_ALL, locale=page.locale, initiative__phase=phase)
     return list(others.exclude(pk=page.pk).select_related("initiative").defer_streamfields().order_by("path"))
 
 
@@ -155,6 +164,6 @@ class InitiativeRow:
 
 def initiative_rows(language: str) -> list[InitiativeRow]:
     """Every initiative, with its page in this language as far as there is one."""
-    pages = InitiativePage.objects.live().filter(locale__language_code=language).defer_streamfields()
+    pages = InitiativePage.objects.live().filter(OPEN_TO_ALL, locale__language_code=language).defer_streamfields()
     by_initiative = {page.initiative_id: page for page in pages}
     return [InitiativeRow(row, by_initiative.get(row.pk)) for row in Initiative.objects.all()]

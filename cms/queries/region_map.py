@@ -6,6 +6,7 @@ from functools import cache
 
 from cms.models import MunicipalityPage
 from cms.queries.region_borders import Ring, borders, box, neighbours, roomiest_point
+from cms.queries.visible import OPEN_TO_ALL
 from crm.models import Municipality
 
 WIDTH = 640
@@ -80,7 +81,9 @@ def region_map(language: str, here: Municipality | None = None) -> RegionMap:
 
 
 def municipality_pages(language: str) -> list[MunicipalityPage]:
-    return list(MunicipalityPage.objects.live().filter(locale__language_code=language).defer_streamfields())
+    return list(
+        MunicipalityPage.objects.live().filter(OPEN_TO_ALL, locale__language_code=language).defer_streamfields()
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms.models import ContactPerson, HomePage, SiteIdentity, StandardPage
+from cms.queries.visible import OPEN_TO_ALL
 
 HOME = 2  # how deep a home page stands in the tree
 
@@ -43,7 +44,7 @@ _NOT_IN_THE_FOOTER = {"campaignpage", "searchpage"}
 
 def bones(request: HttpRequest, language: str, current_path: str) -> Bones:
     """One query: the live home page of this language and the live pages right below it."""
-    rows = Page.objects.live().filter(locale__language_code=language, depth__in=[2, 3], alias_of=None)
+    rows = Page.objects.live().filter(OPEN_TO_ALL, locale__language_code=language, depth__in=[2, 3], alias_of=None)
     pages = _below_the_root(request, list(rows.select_related("locale").order_by("path")))
     home, menu, footer, search = None, [], [], None
     for page in pages:

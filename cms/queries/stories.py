@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.events import StoryPublished, StoryUnpublished
 from cms.models import StoryIndexPage, StoryPage
+from cms.queries.visible import OPEN_TO_ALL
 from crm.models import EventRecord
 
 
@@ -15,7 +16,7 @@ def stories(language: str) -> QuerySet[StoryPage]:
     """Live stories in one language, newest first."""
     return (
         StoryPage.objects.live()
-        .filter(locale__language_code=language)
+        .filter(OPEN_TO_ALL, locale__language_code=language)
         .order_by("-first_published_at", "-pk")
         .select_related("municipality", "sector", "series", "image")
         .defer_streamfields()
@@ -72,7 +73,7 @@ def story_was_announced(page_id: int) -> bool:
 
 def unannounced_stories() -> list[int]:
     """Live stories of which the log's last word is not that their live revision is published where they stand."""
-    live = list(StoryPage.objects.live().filter(alias_of=None).defer_streamfields())
+    live = list(StoryPage.objects.live().filter(OPEN_TO_ALL, alias_of=None).defer_streamfields())
     last = _last_words(story.pk for story in live)
     return [story.pk for story in live if not _says(last.get(story.pk), story.live_revision_id, path_of(story))]
 

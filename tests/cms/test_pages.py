@@ -6,9 +6,10 @@ from unittest import mock
 import pytest
 from django.core.cache import cache
 from django.templatetags.static import static
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.models import BidbookOffer, StoryPage
+from cms.queries.stories import unannounced_stories
 from tests.cms.conftest import SPOKEN_OF
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,23 @@ def test_every_page_of_the_folder_is_live_in_both_languages(site):
     assert pages.count() == 2 * len(SPOKEN_OF)
     assert all(page.live for page in pages)
     assert all(page.get_translations().count() == 1 for page in pages)
+
+
+def test_a_page_that_is_closed_to_some_is_in_no_list_and_no_announcement(client, site):
+    story = StoryPage.objects.get(slug="draad-van-restmais")
+    assert story.title in client.get("/verhalen/").text
+
+    PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+
+    assert story.title not in client.get("/verhalen/").text
+    assert story.title not in client.get("/").text
+    assert story.pk not in unannounced_stories()
+
+
+def test_what_hangs_under_a_closed_page_is_in_no_list_either(client, site):
+    index = StoryPage.objects.get(slug="draad-van-restmais").get_parent()
+
+    PageViewRestriction.objects.create(page=index, restriction_type=PageViewRestriction.LOGIN)
+
+    assert index.title not in re.sub(r"(?s)<main.*</main>", "", client.get("/").text)
+    assert "/verhalen/draad-van-restmais/" not in client.get("/").text
