@@ -1,6 +1,7 @@
 """Which requests may be answered with a page that was kept, and which of them ask for the same page."""
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,8 +10,11 @@ from django.conf import settings
 Environ = dict[str, Any]
 Key = tuple[str, bool, str, str]
 
-FILTERS = frozenset({"municipality", "sector", "series", "page"})
-"""What narrows a list. Whatever else stands in an address makes a page of its own, which is not kept."""
+FILTERS = frozenset({
+    "municipality", "sector", "series", "page",
+    "hectares", "category", "grid", "water", "rail", "price", "by", "plot",
+})  # fmt: skip
+"""What narrows a list of stories or plots. Whatever else stands in an address makes a page of its own, which is not kept."""
 CODES = frozenset({"c", "s", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid"})
 """Where a visitor came from: the page is the same for all, and its script puts ours on the links."""
 LONGEST_QUERY = 400
@@ -40,7 +44,7 @@ def key_of(environ: Environ) -> Key | None:
 
 
 def filters_in(query: str) -> str | None:
-    """The query's filters, in one order; None when something else stands in it."""
+    """The query's filters by name; None when something else stands in it. Those of one name keep their order."""
     if len(query) > LONGEST_QUERY:
         return None
     pairs = [
@@ -50,7 +54,7 @@ def filters_in(query: str) -> str | None:
     ]
     if any(name not in FILTERS for name, _ in pairs):
         return None
-    return urlencode(sorted(pair for pair in pairs if pair[1]))
+    return urlencode(sorted((pair for pair in pairs if pair[1]), key=itemgetter(0)))
 
 
 @lru_cache(maxsize=256)

@@ -22,8 +22,9 @@ from cms.handlers import WHAT_PAGES_SHOW
 from cms.middleware import generations, page_cache
 from cms.middleware.answers import Answer, KeptAnswers, may_be_kept
 from cms.middleware.page_cache import PageCache
-from cms.middleware.requests import filters_in
+from cms.middleware.requests import FILTERS, filters_in
 from cms.models import ContactPerson, MeetupRegistration, PlotListing, SiteIdentity, StoryIndexPage, StoryPage
+from cms.queries.plot_wishes import filters
 from crm.models import Document, Image, IndicatorValue, Municipality, Rendition
 
 HTML = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, max-age=0"}
@@ -163,6 +164,8 @@ def test_codes_make_no_page_of_their_own_and_filters_do(clock):
     assert origin.asked == ["", "sector=food"]
     assert filters_in("sector=b&municipality=a&c=1") == "municipality=a&sector=b"
     assert filters_in("sector=a&x=1") is None
+    assert filters_in("plot=b&grid=250&plot=a&rail=") == "grid=250&plot=b&plot=a", "compared in the order asked for"
+    assert {each.name for each in filters()} <= FILTERS, "every wish of the site finder"
 
 
 def test_a_redirect_keeps_the_codes(clock):
