@@ -14,7 +14,7 @@ FILTERS = frozenset({
     "municipality", "sector", "series", "page",
     "hectares", "category", "grid", "water", "rail", "price", "by", "plot",
 })  # fmt: skip
-"""What narrows a list of stories or plots. Whatever else stands in an address makes a page of its own, which is not kept."""
+"""What narrows a list of stories or plots. Whatever else stands in an address makes another page, which is not kept."""
 CODES = frozenset({"c", "s", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid"})
 """Where a visitor came from: the page is the same for all, and its script puts ours on the links."""
 LONGEST_QUERY = 400
