@@ -57,6 +57,11 @@ def figures_report() -> MenuItem:
     return EditorsMenuItem(_("Figures out of date"), reverse_lazy("cms_stale_figures"), icon_name="history", order=52)
 
 
+@hooks.register("register_reports_menu_item")
+def readers_report() -> MenuItem:
+    return EditorsMenuItem(_("How often read"), reverse_lazy("cms_readers"), icon_name="view", order=53)
+
+
 @hooks.register("after_publish_page")
 def say_what_stands_out(request: HttpRequest, page: Page) -> None:
     """It is published all the same: a person decides, and hears what a reader will stumble over."""

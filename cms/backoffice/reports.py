@@ -1,4 +1,4 @@
-"""Three lists for editors: languages, what to look at, and figures that are out of date."""
+"""What editors look up: languages, what to look at, figures that are out of date, and how often pages are read."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 from cms.actions.translations import mark_translated
 from cms.queries.figures import stale_figures
 from cms.queries.page_checks import all_findings
+from cms.queries.readers import PERIODS, readers
 from cms.queries.translations import Standing, translation_matrix
 from crm.backoffice.scoped import ScopedPage
 from crm.contracts import Refused
@@ -76,8 +77,30 @@ class StaleFigures(EditorsPage):
         return {**super().get_context_data(**kwargs), "figures": stale_figures()}
 
 
+class HowOftenRead(EditorsPage):
+    template_name = "cms/backoffice/readers.html"
+    page_title = gettext_lazy("How often read")
+    header_icon = "view"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        days = int(asked["days"]) if asked.get("days", "") in map(str, PERIODS) else PERIODS[1]
+        number = asked.get("page", "")
+        page = get_object_or_404(Page, pk=number) if number.isdecimal() and len(number) < 19 else None
+        campaign = asked.get("campaign", "")
+        found = readers(days=days, page=page, campaign=campaign)
+        return {
+            **super().get_context_data(**kwargs),
+            "readers": found,
+            "days": days,
+            "periods": PERIODS,
+            "campaign": campaign,
+        }
+
+
 urls = [
     path("site/languages/", Translations.as_view(), name="cms_translations"),
     path("site/checks/", PageChecks.as_view(), name="cms_page_checks"),
+    path("site/readers/", HowOftenRead.as_view(), name="cms_readers"),
     path("site/figures/", StaleFigures.as_view(), name="cms_stale_figures"),
 ]

@@ -1,15 +1,9 @@
-"""Which page an address is, and how often pages were read."""
-
-from collections.abc import Iterable
-from datetime import date, timedelta
+"""Which page an address is."""
 
 from django.conf import settings
-from django.db.models import Sum
-from django.utils import timezone
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
-from cms.models import PageCount
 from cms.queries.site import home_page
 
 LONGEST_PATH = 400
@@ -35,13 +29,3 @@ def _language_and_parts(path: str) -> tuple[str, list[str]]:
     if parts and parts[0] in dict(settings.LANGUAGES) and parts[0] != settings.LANGUAGE_CODE:
         return parts[0], parts[1:]
     return settings.LANGUAGE_CODE, parts
-
-
-def views_since(day: date, page_ids: Iterable[int]) -> dict[int, int]:
-    """Views by page; a page that nobody opened is not in it."""
-    counts = PageCount.objects.filter(day__gte=day, page_id__in=list(page_ids))
-    return dict(counts.values_list("page_id").annotate(Sum("views")))
-
-
-def days_ago(days: int) -> date:
-    return timezone.localdate() - timedelta(days=days)

@@ -1,13 +1,18 @@
 """Pages are counted, and nobody is."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from cms.actions import counts
 from cms.actions.counts import count_view
 from cms.models import HomePage, PageCount, StoryIndexPage
 from cms.public import counts as door
+from cms.queries.readers import readers
 
 READER = {"User-Agent": "Mozilla/5.0 Firefox/140.0"}
 
@@ -112,3 +117,32 @@ def kept_keys():
 def test_looking_counts_nothing(client, home):
     assert client.get("/m").status_code == 405
     assert kept() == []
+
+
+def test_editors_see_what_was_read_through_which_campaign_and_from_where(client, home, django_user_model):
+    stories = StoryIndexPage.objects.get()
+    for _ in range(3):
+        count_view(page_id=stories.pk, campaign_code="voorjaar-26", referrer="example.org")
+    count_view(page_id=home.pk)
+    client.force_login(django_user_model.objects.create_superuser("chief", "chief@example.org", "secret"))
+
+    all_read = readers(days=7)
+    assert [(row.label, row.views, row.share) for row in all_read.pages] == [("Verhalen", 3, 100), ("Thuis", 1, 33)]
+    assert [row.label for row in all_read.campaigns] == ["voorjaar-26"]
+    assert (all_read.views, all_read.unread) == (4, 0)
+    assert readers(days=7, page=home).campaigns == []
+    assert [row.label for row in readers(days=7, campaign="voorjaar-26").pages] == ["Verhalen"]
+
+    text = client.get(reverse("cms_readers"), {"days": "7", "campaign": "voorjaar-26"}).text
+    assert "Verhalen" in text
+    assert "example.org" in text
+    assert client.get(reverse("cms_readers"), {"days": "x", "page": "9" * 30}).status_code == 200
+    assert client.get(reverse("cms_readers"), {"page": "999999"}).status_code == 404
+
+
+def test_a_view_of_long_ago_is_not_in_a_short_period(home):
+    count_view(page_id=home.pk)
+    PageCount.objects.update(day=timezone.localdate() - timedelta(days=7))
+
+    assert readers(days=7).views == 0
+    assert readers(days=30).views == 1
