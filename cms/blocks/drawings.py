@@ -31,6 +31,21 @@ PLACES: dict[str, Any] = {
     "place-hardenberg": _("Vecht barge under sail, elevation and plan"),
     "place-hoogeveen": _("Drum with the crossing canals on its head"),
 }
+GATHERINGS: dict[str, Any] = {
+    "cup": _("Coffee cup, half section, and a table for four"),
+    "gear-mended": _("Gear wheel with two teeth drawn anew"),
+    "regrind": _("Granulator, section"),
+    "robot-cell": _("Robot cell, plan"),
+    "stool": _("Workshop stool with its dovetail joint"),
+    "valve": _("Gate valve between flanges, section"),
+}
+NEWS: dict[str, Any] = {
+    "bolts": _("Two bolts, one shorter"),
+    "cable": _("Cable with three cores, stripped"),
+    "course": _("Compass card with three bearings"),
+    "five-plates": _("Five municipalities as plates, one lifted"),
+    "vernier": _("Calliper with two readings"),
+}
 PAGES: dict[str, Any] = {
     "apprentice": _("Hand with a calliper"),
     "bench": _("Workbench with a vice"),
@@ -40,7 +55,7 @@ PAGES: dict[str, Any] = {
     "press-kit": _("The mark with its construction lines"),
     "seedling": _("Root, seed, stem and harvest, exploded"),
 }
-DRAWINGS: dict[str, Any] = WORK | SECTORS | PLACES | PAGES
+DRAWINGS: dict[str, Any] = WORK | SECTORS | PLACES | GATHERINGS | NEWS | PAGES
 
 
 def drawing_choices() -> list[tuple[str, Any]]:
