@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.actions.translations import mark_translated
-from cms.queries.figures import stale_figures
+from cms.queries.figures import printed_value, stale_figures
 from cms.queries.page_checks import all_findings
 from cms.queries.readers import PERIODS, readers
 from cms.queries.translations import Standing, translation_matrix
@@ -30,6 +30,9 @@ class EditorsPage(ScopedPage, TemplateView):
         if not may_edit(request.user):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
 
 def may_edit(user: Any) -> bool:
@@ -74,7 +77,7 @@ class StaleFigures(EditorsPage):
     header_icon = "history"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "figures": stale_figures()}
+        return {**super().get_context_data(**kwargs), "figures": [(row, printed_value(row)) for row in stale_figures()]}
 
 
 class HowOftenRead(EditorsPage):
