@@ -112,7 +112,7 @@ def keep_up_with_meetup(*, page_id: int) -> None:
     if page is None or _has_begun(page):
         return
     page = _locked(page)
-    if page.cancelled:
+    if page.is_called_off:
         for row in expected_at(page.translation_key):
             mail_registration(row, "called_off")
     else:
@@ -138,7 +138,7 @@ def _has_place(page: MeetupPage) -> bool:
 def _move_up(page: MeetupPage) -> None:
     """Places that are free go to those who wait, longest first; each is told."""
     for row in waiting_for(page.translation_key):
-        if page.cancelled or not _has_place(page):
+        if page.is_called_off or not _has_place(page):
             return
         row.state = State.COMING
         row.save(update_fields=["state", "changed_at"])

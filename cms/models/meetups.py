@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -44,7 +45,9 @@ class MeetupPage(SitePage, DrawnPage, Page):
         _("registration until"), null=True, blank=True, help_text=_("Empty: until it begins.")
     )
     takes_registrations = models.BooleanField(_("takes registrations"), default=True)
-    cancelled = models.BooleanField(_("cancelled"), default=False, help_text=_("The page stays and says so."))
+    cancelled = models.BooleanField(
+        _("cancelled"), default=False, help_text=_("In every language. The page stays and says so.")
+    )
     body = StreamField(Story(), verbose_name=_("body"), blank=True)
 
     content_panels = [
@@ -76,11 +79,17 @@ class MeetupPage(SitePage, DrawnPage, Page):
     def is_over(self) -> bool:
         return self.ends_at < timezone.now()
 
+    @cached_property
+    def is_called_off(self) -> bool:
+        """Whether this page or one in another language says that it is cancelled: there is one gathering."""
+        twins = MeetupPage.objects.live().filter(translation_key=self.translation_key, cancelled=True)
+        return self.cancelled or twins.exclude(pk=self.pk).exists()
+
     @property
     def can_be_registered_for(self) -> bool:
         """Whether the door is open now; whether there is a place left is another question."""
         closes = self.register_until or self.starts_at
-        return self.takes_registrations and not self.cancelled and timezone.now() < closes
+        return self.takes_registrations and timezone.now() < closes and not self.is_called_off
 
 
 class MeetupRegistration(models.Model):

@@ -82,5 +82,5 @@ def _event(page: MeetupPage) -> Event:
         description=f"{page.summary or page.intro}\n\n{address}",
         location=", ".join(part for part in (page.venue, page.address) if part),
         url=address,
-        status=STATUS.CANCELLED if page.cancelled else STATUS.CONFIRMED,
+        status=STATUS.CANCELLED if page.is_called_off else STATUS.CONFIRMED,
     )

@@ -7,11 +7,14 @@ from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cms.models import AgendaPage, MeetupPage, MeetupRegistration
 from cms.queries.visible import OPEN_TO_ALL
+
+CALLED_OFF = Exists(MeetupPage.objects.live().filter(translation_key=OuterRef("translation_key"), cancelled=True))
+"""A condition on gatherings, as `MeetupPage.is_called_off`: a page of it, in whichever language, says so."""
 
 State = Literal["open", "full", "closed", "unasked", "over", "cancelled"]
 
@@ -49,10 +52,11 @@ class Agenda:
 
 
 def meetups(language: str) -> QuerySet[MeetupPage]:
-    """Every live gathering in one language, in the order they take place."""
+    """Every live gathering in one language, in the order they take place, told of whether it is called off."""
     return (
         MeetupPage.objects.live()
         .filter(OPEN_TO_ALL, locale__language_code=language)
+        .annotate(is_called_off=CALLED_OFF)
         .order_by("starts_at", "pk")
         .select_related("municipality", "locale")
         .defer_streamfields()
@@ -88,7 +92,7 @@ def with_the_next(page: MeetupPage, count: int) -> WithTheNext:
 
 
 def _coming(language: str) -> QuerySet[MeetupPage]:
-    return meetups(language).filter(ends_at__gte=timezone.now(), cancelled=False)
+    return meetups(language).filter(~CALLED_OFF, ends_at__gte=timezone.now())
 
 
 def agenda_page(language: str) -> AgendaPage | None:
@@ -123,7 +127,7 @@ def places_taken(keys: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def _standing(page: MeetupPage, taken: int) -> Standing:
-    if page.cancelled:
+    if page.is_called_off:
         return Standing("cancelled")
     if page.is_over:
         return Standing("over")

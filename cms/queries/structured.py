@@ -71,7 +71,7 @@ def _news(page: cms.NewsPage) -> list[Thing]:
 
 
 def _meetup(page: cms.MeetupPage) -> list[Thing]:
-    status = "EventCancelled" if page.cancelled else "EventScheduled"
+    status = "EventCancelled" if page.is_called_off else "EventScheduled"
     return [
         {
             "@type": "Event",

@@ -204,6 +204,20 @@ def test_more_places_let_those_who_wait_in_and_a_cancelled_gathering_tells_every
     assert sorted(told) == ["eerst@example.org", "wacht@example.org"]
 
 
+def test_what_is_cancelled_in_one_language_takes_place_in_none(client, home, meetup):
+    english = meetup.copy_for_translation(_english(home), copy_parents=True)
+    english.save_revision().publish()
+    meetup.cancelled = True
+    meetup.save_revision().publish()
+
+    english = MeetupPage.objects.get(pk=english.pk)
+    assert with_the_next(english, 1).standing.state == "cancelled"
+    assert [listed.page.is_called_off for month in agenda("en").months for listed in month.meetups] == [True]
+    assert b"STATUS:CANCELLED" in client.get(f"/feeds/meetup-{english.pk}.ics").content
+    with pytest.raises(RegistrationClosed):
+        come(english, "en@example.org")
+
+
 # --- pages and calendars -----------------------------------------------------------------------------------------
 
 
