@@ -40,6 +40,12 @@ function guarded(form) {
 
 document.querySelectorAll("form[data-guard]").forEach(guarded);
 
+// A menu that stays open when the keyboard has left it covers what is reached next.
+const menu = document.getElementById("menu");
+menu?.addEventListener("focusout", ({ relatedTarget }) => {
+  if (relatedTarget && !menu.contains(relatedTarget) && !relatedTarget.hasAttribute("popovertarget")) menu.hidePopover?.();
+});
+
 const brought = new URLSearchParams(location.search);
 const codes = ["c", "s"].filter((name) => brought.get(name));
 
@@ -74,6 +80,19 @@ if (codes.length) {
   document.querySelectorAll("a[href]").forEach((link) => keepCodes(link, "href"));
   document.querySelectorAll("form").forEach(keepCodesInside);
 }
+
+/** The drawing beside the link that is followed grows into the drawing of the page it leads to, where the browser can. */
+let followed = null;
+let grown = null;
+addEventListener("click", ({ target }) => { followed = target.closest?.("a[href]"); });
+addEventListener("pageswap", ({ viewTransition }) => {
+  const drawn = (followed?.closest("article, li, section") ?? followed)?.querySelector(".drawing");
+  if (!viewTransition || !drawn) return;
+  grown?.style.removeProperty("view-transition-name");
+  document.querySelectorAll("figure > .drawing").forEach((own) => own.style.setProperty("view-transition-name", "none"));
+  drawn.style.setProperty("view-transition-name", "sheet");
+  grown = drawn;
+});
 
 /** One view of this page, with the website that led here by name; no cookie, no mark, nothing that comes back. */
 function count() {
