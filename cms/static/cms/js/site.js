@@ -86,7 +86,7 @@ let followed = null;
 let grown = null;
 addEventListener("click", ({ target }) => { followed = target.closest?.("a[href]"); });
 addEventListener("pageswap", ({ viewTransition }) => {
-  const drawn = (followed?.closest("article, li, section") ?? followed)?.querySelector(".drawing");
+  const drawn = (followed?.closest("article, li, .trade") ?? followed)?.querySelector(".drawing");
   if (!viewTransition || !drawn) return;
   grown?.style.removeProperty("view-transition-name");
   document.querySelectorAll("figure > .drawing").forEach((own) => own.style.setProperty("view-transition-name", "none"));
