@@ -19,6 +19,7 @@ def stories(language: str) -> QuerySet[StoryPage]:
         .filter(OPEN_TO_ALL, locale__language_code=language)
         .order_by("-first_published_at", "-pk")
         .select_related("municipality", "sector", "series", "image")
+        .prefetch_related("image__renditions")
         .defer_streamfields()
     )
 
