@@ -94,8 +94,9 @@ def test_region_and_country_differ_in_shape_and_are_named():
 def test_bars_begin_at_zero_and_earlier_ones_are_hatched():
     svg = drawn("bar", JOBS).drawings[0].svg
     old, new = ET.fromstring(svg).iter("rect")
-    assert (old.get("width"), new.get("width")) == ("97.0%", "100.0%")
-    assert old.get("fill").startswith("url(#bar-jobs-1")
+    assert (old.get("width"), new.get("width")) == ("97%", "100%")
+    hatch = next(ET.fromstring(svg).iter("pattern"))
+    assert old.get("fill") == f"url(#{hatch.get('id')})"
     assert new.get("fill") is None
 
 

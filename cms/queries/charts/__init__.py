@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
 
 from django.urls import reverse
 from django.utils import timezone
@@ -73,9 +74,10 @@ def chart(kind: Kind, slugs: Iterable[str], rows: Iterable[IndicatorValue]) -> C
     if not panels:
         return None
     name = "-".join([kind, *(panel.slug for panel in panels)])
+    short = f"c{crc32(name.encode()):x}"  # written many times in a drawing
     scales = _scales(kind, panels)
     drawings = [
-        Drawing(panel, drawn(kind, panel, scale, f"{name}-{place}"))
+        Drawing(panel, drawn(kind, panel, scale, f"{short}-{place}"))
         for place, (panel, scale) in enumerate(zip(panels, scales, strict=True), 1)
     ]
     return Chart(name, kind, drawings, [panel.slug for panel in panels])

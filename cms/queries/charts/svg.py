@@ -33,7 +33,7 @@ def drawn(kind: Kind, panel: Panel, scale: Scale, name: str) -> SafeString:
     if kind == "slope" and panel.earlier is None:
         return drawn("bar", panel, Scale(0, max(mark.value for mark in panel.marks)), name)
     draw, height = _KINDS[kind]
-    title, said = f"{name}-title", f"{name}-said"
+    title, said = f"{name}t", f"{name}d"
     return _el(
         "svg",
         _el("title", panel.name, id=title),
@@ -68,17 +68,21 @@ def _short(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
 
 
+def _across(place: float) -> str:
+    return f"{_short(place)}%"
+
+
 def _text(x: float, y: float, words: str, style: str = "", anchor: str = "start") -> SafeString:
     extra = {"text_anchor": anchor} if anchor != "start" else {}
-    return _el("text", words, x=f"{x:.1f}%", y=y, class_=f"t {style}".strip(), **extra)
+    return _el("text", words, x=_across(x), y=y, class_=f"t {style}".strip(), **extra)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, style: str) -> SafeString:
-    return _el("line", x1=f"{x1:.1f}%", y1=y1, x2=f"{x2:.1f}%", y2=y2, class_=style)
+    return _el("line", x1=_across(x1), y1=y1, x2=_across(x2), y2=y2, class_=style)
 
 
 def _dot(x: float, y: float, style: str) -> SafeString:
-    return _el("circle", cx=f"{x:.1f}%", cy=y, r=6, class_=style)
+    return _el("circle", cx=_across(x), cy=y, r=6, class_=style)
 
 
 def _hatch(name: str) -> SafeString:
@@ -102,7 +106,7 @@ def _bar(panel: Panel, scale: Scale, name: str) -> SafeString:
 def _bar_row(mark: Mark, printed: str, scale: Scale, name: str, top: float) -> SafeString:
     """The date and the value above a bar: solid for the newest of the region, hatched before, empty for the country."""
     solid = mark.is_own and mark.is_newest
-    length = f"{scale.part(mark.value):.1f}%"
+    length = _across(scale.part(mark.value))
     fill = {} if solid else {"fill": f"url(#{name}-cut)" if mark.is_own else "none"}
     words = mark.day if mark.is_own else f"{mark.area_name}, {mark.day}"
     return _joined(
@@ -180,10 +184,10 @@ def _dumbbell(panel: Panel, scale: Scale, name: str) -> SafeString:
 def _end(mark: Mark, x: float) -> SafeString:
     anchor = "start" if x < 20 else "end" if x > 80 else "middle"
     words, value = f"{mark.area_name} ", _el("tspan", mark.printed, class_="v")
-    attributes = {"x": f"{x:.1f}%", "text_anchor": anchor}
+    attributes = {"x": _across(x), "text_anchor": anchor}
     if mark.is_own:
         return _joined([_dot(x, 44, "dot"), _el("text", words, value, y=26, class_="t", **attributes)])
-    square = _el("svg", _el("rect", x=-5.5, y=-5.5, width=11, height=11), x=f"{x:.1f}%", y=44, overflow="visible")
+    square = _el("svg", _el("rect", x=-5.5, y=-5.5, width=11, height=11), x=_across(x), y=44, overflow="visible")
     return _joined(
         [_el("g", square, class_="dot dot--open"), _el("text", words, value, y=73, class_="t", **attributes)]
     )
