@@ -1,13 +1,14 @@
-"""A published version as a reader sees it: figures in the reader's own notation."""
+"""A published version as a reader sees it: figures in the reader's own notation, sources in words they can read."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
 from acquisition.models import BidbookVersion
+from crm.queries.figures_sources import printed_day, source_label
 
 REGION = "region"
 
@@ -77,6 +78,6 @@ def _figure(stored: dict[str, Any]) -> Figure:
 def _value(stored: dict[str, Any], decimals: int) -> Value:
     return Value(
         text=number_format(stored["value"], decimal_pos=decimals, use_l10n=True, force_grouping=True),
-        on=date_format(date.fromisoformat(stored["reference_on"]), "YEAR_MONTH_FORMAT"),
-        source=stored["source"],
+        on=printed_day(date.fromisoformat(stored["reference_on"])),
+        source=source_label(stored["source"]),
     )

@@ -8,8 +8,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from cms.queries.figures_sources import is_derived, printed_day, source_label
 from crm.models import IndicatorValue
+from crm.queries.figures_sources import is_derived, printed_day, source_label
 
 REGION, COUNTRY = "region", "netherlands"
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cms.models import PlotListing
 from cms.queries.figures import figure_rows
-from cms.queries.figures_sources import is_derived
 from crm.models import IndicatorValue, Municipality
+from crm.queries.figures_sources import is_derived
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 Record = dict[str, Any]

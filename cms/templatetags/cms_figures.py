@@ -14,10 +14,10 @@ from cms.queries import charts
 from cms.queries.charts.spec import Kind
 from cms.queries.figures import Figure, figure_rows
 from cms.queries.figures import figures as printed_figures
-from cms.queries.figures_sources import printed_day
 from cms.queries.open_data import data_address
 from cms.templatetags.cms_site import language
 from crm.models import IndicatorValue
+from crm.queries.figures_sources import printed_day
 
 register = template.Library()
 

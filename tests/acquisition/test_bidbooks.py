@@ -4,11 +4,13 @@ import shutil
 
 import pytest
 from django.conf import settings as product
+from django.utils import translation
 
 from acquisition.actions.bidbooks import NewerVersion, NothingToPublish, publish_bidbook_version, publish_edited_bidbook
 from acquisition.actions.region import load_bidbook
 from acquisition.models import Bidbook, BidbookVersion
 from acquisition.public.reading import sections_to_read
+from acquisition.queries.bidbooks import latest_version
 from crm.models import IndicatorValue
 from tests.acquisition.rows import BOOK, a_book
 
@@ -102,3 +104,15 @@ def test_what_staff_published_is_not_overwritten_by_files_that_say_nothing_new(r
 def test_a_region_without_a_bidbook_is_no_error(tmp_path):
     load_bidbook(tmp_path)
     assert not Bidbook.objects.exists()
+
+
+def test_a_reader_sees_sources_in_their_own_language_and_no_month_where_only_the_year_is_known(region):
+    load_bidbook(REGION)
+    version = latest_version("dutch-techzone", "de")
+
+    with translation.override("de"):
+        figures = [figure for section in sections_to_read(version) for figure in section.figures]
+
+    assert {value.on for figure in figures for value in figure.before} == {"2016"}
+    sources = {value.source for figure in figures for value in (*figure.now, *figure.before, *figure.elsewhere)}
+    assert all("Kapitel" in source for source in sources), sources

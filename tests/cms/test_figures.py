@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import override
 
 from cms.queries.figures import figure_rows, figures
-from cms.queries.figures_sources import printed_day, source_label
 from crm.actions.region import load_region_facts
 from crm.models import IndicatorValue
+from crm.queries.figures_sources import printed_day, source_label
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from cms.queries.charts.spec import Kind, Mark, Panel
 from cms.queries.charts.svg import Scale, drawn
 from cms.queries.figures import COUNTRY, REGION, printed_value
-from cms.queries.figures_sources import is_derived, printed_area, printed_day, source_label
 from crm.models import IndicatorValue
+from crm.queries.figures_sources import is_derived, printed_area, printed_day, source_label
 
 
 @dataclass(frozen=True)
