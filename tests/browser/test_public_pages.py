@@ -32,6 +32,23 @@ def links_without_code(page, *, but=()):
     ]
 
 
+def test_the_menu_of_a_telephone_closes_when_the_keyboard_leaves_it(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto("/contact/")
+    menu = page.locator("#menu")
+    page.get_by_role("button", name="Menu").press("Enter")
+    expect(menu).to_be_visible()
+    last = menu.get_by_role("link").last
+    last.focus()
+    expect(menu).to_be_visible()
+
+    page.keyboard.press("Tab")
+
+    expect(menu).to_be_hidden()
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    assert page.complaints == []
+
+
 @pytest.mark.parametrize("path", ["/", "/en/", "/bidbook/", "/verhalen/"])
 def test_every_link_of_ours_keeps_the_codes_the_visitor_brought(page, path):
     page.goto(f"{path}?c=voorjaar-26&s=11")

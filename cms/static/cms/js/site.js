@@ -42,8 +42,8 @@ document.querySelectorAll("form[data-guard]").forEach(guarded);
 
 // A menu that stays open when the keyboard has left it covers what is reached next.
 const menu = document.getElementById("menu");
-menu?.addEventListener("focusout", ({ relatedTarget }) => {
-  if (relatedTarget && !menu.contains(relatedTarget) && !relatedTarget.hasAttribute("popovertarget")) menu.hidePopover?.();
+if (menu?.hidePopover) document.addEventListener("focusin", ({ target }) => {
+  if (!menu.contains(target) && !target.hasAttribute("popovertarget")) menu.hidePopover();
 });
 
 const brought = new URLSearchParams(location.search);
