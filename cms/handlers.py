@@ -17,6 +17,7 @@ from cms.actions.plots import list_plot, unlist_plot
 from cms.actions.reply_clock import keep_reply_time
 from cms.actions.site_cache import renew_pages
 from cms.actions.stories import announce_moved_stories, announce_story, retract_story
+from cms.actions.translations import follow_the_source
 from cms.models import (
     BidbookOffer,
     ContactPerson,
@@ -87,6 +88,12 @@ def when_a_story_goes_offline(instance: StoryPage, **_: Any) -> None:
 @receiver(post_page_move)
 def when_pages_stand_elsewhere(instance: Page, **_: Any) -> None:
     announce_moved_stories(page_id=instance.pk)
+
+
+@receiver(page_published)
+def when_a_translation_goes_live(instance: Page, alias: bool = False, **_: Any) -> None:
+    if not alias:
+        follow_the_source(page_id=instance.pk)
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])

@@ -1,6 +1,8 @@
-"""Addresses outside the languages' prefixes: the forms, which are uncached, and the icon."""
+"""Addresses outside the languages' prefixes: the forms, which are uncached, files for machines, and the icon."""
 
+from django.conf import settings
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from cms.public import (
     bidbook,
@@ -44,6 +46,11 @@ urlpatterns = [
     path("forms/guard/", form_door.form_guard, name="guard"),
     path("forms/thanks/<str:reference>/", thanks.thanks, name="thanks"),
     path("m", counts.count, name="count"),
+    re_path(
+        rf"^{settings.LANGUAGE_CODE}/(?P<rest>(?:[\w-]+/)*)$",
+        RedirectView.as_view(url="/%(rest)s", permanent=True, query_string=True),
+        name="without_prefix",
+    ),
     path("robots.txt", robots.robots, name="robots"),
     path(".well-known/security.txt", wellknown.security, name="security"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemaps"),

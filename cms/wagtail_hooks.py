@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from cms.backoffice import reports
 from cms.backoffice.snippets import BesideThePages
 from cms.public import doors
-from cms.queries.page_checks import findings
+from cms.queries.page_checks import findings, missing_languages
 
 Serve = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
 
@@ -65,5 +65,5 @@ def readers_report() -> MenuItem:
 @hooks.register("after_publish_page")
 def say_what_stands_out(request: HttpRequest, page: Page) -> None:
     """It is published all the same: a person decides, and hears what a reader will stumble over."""
-    for finding in findings(page.specific):
+    for finding in [*findings(page.specific), *missing_languages(page)]:
         messages.warning(request, str(finding.words))

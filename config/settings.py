@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "crm.middleware.StrangerMiddleware",
     "crm.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.middleware.visitors.CarriedCodesMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
     "cms.middleware.visitors.VisitorPagesMiddleware",

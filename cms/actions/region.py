@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -27,7 +27,8 @@ from wagtail.models import (
 from cms import models as cms
 from cms.actions.page_blocks import body_blocks, rich_text
 from cms.actions.page_files import PageFile, PageFileUnreadable, page_files
-from cms.actions.site_files import Found, load_contacts, load_identity, load_series
+from cms.actions.site_address import keep_site_address
+from cms.actions.site_files import Found, load_contacts, load_identity, load_search, load_series
 from crm.models import Initiative, Municipality, Sector
 
 KINDS: dict[str, type[Page]] = {  # parents before children
@@ -59,6 +60,7 @@ KINDS: dict[str, type[Page]] = {  # parents before children
 FACTS: dict[str, type[Any]] = {"municipality": Municipality, "sector": Sector, "initiative": Initiative}
 BODY_FIELDS = ("body", "contents")
 EDITORS, WRITERS = "Marketeers", "Writers"
+WORKFLOW, APPROVAL = _("Written, then published"), _("Publish")
 
 Made = dict[tuple[str, str], Page]
 
@@ -78,6 +80,7 @@ def load_pages(folder: Path) -> int:
     load_identity(folder, _site_at(pages[("home", settings.LANGUAGE_CODE)]))
     for file in new:
         _fill_and_publish(file, pages, contacts)
+    load_search(folder, {(file.key, file.language): pages[(file.key, file.language)] for file in new})
     _let_editors_in([page for (key, _language), page in pages.items() if key == "home"])
     return len(new)
 
@@ -167,17 +170,12 @@ def _set_stream(page: Page, field: str, blocks: list[dict[str, Any]]) -> None:
 
 def _site_at(home: Page) -> Site:
     """One site, at the home page in the default language; Wagtail's own welcome page is gone."""
-    address = urlsplit(settings.PUBLIC_URL)
     Site.objects.exclude(root_page=home).filter(root_page__depth=2, root_page__slug="home").delete()
     site, _new = Site.objects.get_or_create(
         root_page_id=home.pk,
-        defaults={
-            "hostname": address.hostname or "localhost",
-            "port": address.port or (443 if address.scheme == "https" else 80),
-            "is_default_site": True,
-            "site_name": settings.WAGTAIL_SITE_NAME,
-        },
+        defaults={"is_default_site": True, "site_name": settings.WAGTAIL_SITE_NAME},
     )
+    keep_site_address()
     for welcome in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
         welcome.delete()
     return site
@@ -203,12 +201,17 @@ def _permissions(app: str, *codenames: str) -> Iterable[Permission]:
     return Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
 
 
+def _in_the_sites_language(name: Any) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(name)
+
+
 def _approve_before_publishing(approvers: Group, homes: list[Page]) -> None:
     """A page of who may not publish goes to who may; the workflow stands on every language's home page."""
-    task, made = GroupApprovalTask.objects.get_or_create(name="Publish")
+    task, made = GroupApprovalTask.objects.get_or_create(name=_in_the_sites_language(APPROVAL))
     if made:
         task.groups.add(approvers)
-    workflow, _made = Workflow.objects.get_or_create(name="Written, then published")
+    workflow, _made = Workflow.objects.get_or_create(name=_in_the_sites_language(WORKFLOW))
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     for home in homes:
         WorkflowPage.objects.get_or_create(page_id=home.pk, defaults={"workflow": workflow})

@@ -1,11 +1,13 @@
-"""What stands beside the pages in a region's folder: named contacts, series of stories, who stands behind the site."""
+"""What stands beside the pages in a region's folder: contacts, series of stories, who is behind the site, first finds."""
 
 import tomllib
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from wagtail.models import Locale, Site
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Locale, Page, Site
 
 from cms.models import ContactPerson, SiteIdentity, StorySeries
 
@@ -42,6 +44,15 @@ def load_identity(folder: Path, site: Site) -> None:
     """The organisation behind the site is named, unless somebody named it before."""
     if about := _read(folder / "site.toml"):
         SiteIdentity.objects.get_or_create(site=site, defaults=about)
+
+
+def load_search(folder: Path, new: Mapping[tuple[str, str], Page]) -> None:
+    """A new page comes first for the words of `search.toml`; of pages that stood already, editors choose the words."""
+    for key, languages in _read(folder / "search.toml").items():
+        for language, words in languages.items():
+            if page := new.get((key, language)):
+                for word in words:
+                    SearchPromotion.objects.get_or_create(query=Query.get(word), page_id=page.pk)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -23,3 +23,16 @@ def mark_translated(*, page_id: int) -> None:
     if source.pk == page.pk or not source.live_revision_id:
         raise NothingToFollow
     type(page)._default_manager.filter(pk=page.pk).update(translated_from=source.live_revision_id)
+
+
+@transaction.atomic
+def follow_the_source(*, page_id: int) -> None:
+    """A translation that is published for the first time is up to date with what is live of its source.
+
+    Published again it keeps what was known: mending a word does not bring a translation up to date.
+    """
+    page = Page.objects.get(pk=page_id).specific
+    source = source_of(page)
+    if hasattr(page, "translated_from") and source.pk != page.pk and source.live_revision_id:
+        never_said = type(page)._default_manager.filter(pk=page.pk, translated_from=None)
+        never_said.update(translated_from=source.live_revision_id)

@@ -19,6 +19,7 @@ from cms.queries.readers import PERIODS, readers
 from cms.queries.translations import Standing, translation_matrix
 from crm.backoffice.scoped import ScopedPage
 from crm.contracts import Refused
+from crm.queries.figures_sources import printed_area
 
 
 class EditorsPage(ScopedPage, TemplateView):
@@ -77,7 +78,8 @@ class StaleFigures(EditorsPage):
     header_icon = "history"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "figures": [(row, printed_value(row)) for row in stale_figures()]}
+        rows = [(row, printed_area(row.area), printed_value(row)) for row in stale_figures()]
+        return {**super().get_context_data(**kwargs), "figures": rows}
 
 
 class HowOftenRead(EditorsPage):

@@ -1,10 +1,13 @@
-"""Whether a page may be kept for others is said where HTTP says it: in Cache-Control."""
+"""What is added to the answers that visitors get: whether they may be kept, and the codes they came with."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import patch_cache_control
+
+from cms.queries.codes import Codes, carried_codes
 
 
 class VisitorPagesMiddleware:
@@ -29,3 +32,23 @@ class VisitorPagesMiddleware:
 def _is_a_page(request: HttpRequest) -> bool:
     """Whether Wagtail found a page at this address: it keeps on the request what it found."""
     return getattr(request, "_wagtail_route_for_request", None) is not None
+
+
+class CarriedCodesMiddleware:
+    """Who asks for a page that stands elsewhere now is sent there with the campaign's codes they came with."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        address = response.headers.get("Location", "")
+        if request.method in ("GET", "HEAD") and 300 <= response.status_code < 400 and _is_ours(address):
+            codes = carried_codes(request.GET)
+            if carried_codes(QueryDict(urlsplit(address).query)) == Codes():
+                response.headers["Location"] = codes.on(address)
+        return response
+
+
+def _is_ours(address: str) -> bool:
+    return (address.startswith("/") and not address.startswith("//")) or address.startswith(f"{settings.PUBLIC_URL}/")

@@ -18,6 +18,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from wagtail.models import Page
 
 from cms.models import NewsPage
+from cms.queries.descriptions import description_of
 from cms.queries.news import news, news_index
 from cms.queries.stories import stories, story_index
 
@@ -87,7 +88,7 @@ def _item(page: Any, language: str) -> Item:
     return Item(
         title=page.title,
         address=_address(page),
-        text=page.summary or page.intro,
+        text=description_of(page),
         begun_at=begun,
         changed_at=max(changed, begun),
         key=uuid5(page.translation_key, language).urn,

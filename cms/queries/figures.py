@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -92,4 +93,7 @@ def _figure(rows: list[IndicatorValue]) -> Figure:
 
 
 def printed_value(row: IndicatorValue) -> str:
-    return number_format(row.value, decimal_pos=row.indicator.decimals, force_grouping=True)
+    """Rounded first: of digits it does not print, Django cuts off the rest."""
+    decimals = row.indicator.decimals
+    value = Decimal(row.value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number_format(value, decimal_pos=decimals, force_grouping=True)

@@ -54,12 +54,15 @@ def fit(walked: Triage) -> Fit | None:
 
 
 def _wish(answer: Answer) -> tuple[str, str]:
-    """The finder's name for it and its wish: land from the smallest size on, power up to the highest load."""
+    """The finder's name for it and its wish: land from the smallest size on, power up to the highest load.
+
+    Who needs little land says nothing that a plot could fail by: the smallest may do.
+    """
     least, most = answer.option.at_least, answer.option.at_most
     if answer.option.slug == UNDECIDED:
         return "", ""
     if answer.step.slug == "size":
-        return "hectares", str(least or most)
+        return "hectares", str(least or "")
     if answer.step.slug == "power":
         return "grid", str(most or least)
     if answer.step.slug == "when":

@@ -1,6 +1,8 @@
 """The region's facts as records for machines, and what they are called there."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -27,18 +29,22 @@ def figure_records(slugs: Iterable[str] = ()) -> list[Record]:
     """Every value of the named indicators, or of all; where the source prints two values there are two records."""
     asked = set(slugs)
     rows = [row for row in figure_rows() if not asked or row.indicator.slug in asked]
-    at_once = [_moment(row) for row in rows]
-    return [_figure(row, disputed=at_once.count(_moment(row)) > 1) for row in rows]
+    at_once: dict[Any, list[int]] = defaultdict(list)
+    for row in sorted(rows, key=attrgetter("pk")):
+        at_once[_moment(row)].append(row.pk)
+    return [_figure(row, at_once[_moment(row)]) for row in rows]
 
 
 def _moment(row: IndicatorValue) -> tuple[str, str, str]:
     return row.indicator.slug, row.area, row.reference_on.isoformat()
 
 
-def _figure(row: IndicatorValue, *, disputed: bool) -> Record:
+def _figure(row: IndicatorValue, at_once: list[int]) -> Record:
+    """Its id says what was counted, where and when, so that a value that is mended keeps it."""
+    nth = at_once.index(row.pk) + 1
     value, names = f"{row.value:.{row.indicator.decimals}f}", row.indicator.names
     return {
-        "id": "/".join([*_moment(row), value]),
+        "id": "/".join([*_moment(row), *([str(nth)] if nth > 1 else [])]),
         "indicator": row.indicator.slug,
         "name_nl": names.get("nl"),
         "name_en": names.get("en"),
@@ -51,7 +57,7 @@ def _figure(row: IndicatorValue, *, disputed: bool) -> Record:
         "source_url": row.source_url or None,
         "stale_after": row.stale_after.isoformat(),
         "is_stale": row.stale_after < timezone.localdate(),
-        "is_disputed": disputed,
+        "is_disputed": len(at_once) > 1,
         "is_derived": is_derived(row.source),
         "note": row.disputed_note or None,
     }

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import StructValue
 from wagtail.models import Page
+from wagtail.rich_text import RichText
 
 from cms.queries.translations import Standing, translation_matrix
 
@@ -36,10 +39,22 @@ def all_findings() -> list[Finding]:
     found = [finding for page in pages for finding in findings(page)]
     missing = translation_matrix(only=Standing.MISSING).rows
     return found + [
-        Finding(row.source, "language", format_lazy(_("There is no page in: {languages}."), languages=", ".join(codes)))
+        _not_in(row.source, codes)
         for row in missing
         if (codes := [cell.language for cell in row.cells if cell.standing is Standing.MISSING])
     ]
+
+
+def missing_languages(page: Page) -> list[Finding]:
+    """One finding when the page is not there, not even as a draft, in every language of the site."""
+    there = set(page.get_translations(inclusive=True).values_list("locale__language_code", flat=True))
+    missing = [code for code, _name in settings.LANGUAGES if code not in there]
+    return [_not_in(page, missing)] if missing else []
+
+
+def _not_in(page: Page, codes: list[str]) -> Finding:
+    words = format_lazy(_("There is no page in: {languages}."), languages=", ".join(code.upper() for code in codes))
+    return Finding(page, "language", words)
 
 
 def _about_the_page(page: Page) -> Iterator[tuple[str, Any]]:
@@ -56,13 +71,24 @@ def _about_its_texts(page: Page) -> Iterator[tuple[str, Any]]:
     for block in _blocks(page):
         if block.block_type == "picture" and not (block.value.contextual_alt_text or block.value.decorative):
             yield "picture", _("A picture has no words for who cannot see it: add them, or mark it as decoration.")
-        if block.block_type == "text":
-            yield from (("figure", words) for words in _unsourced(str(block.value.source)))
+    for html in _texts(page):
+        yield from (("figure", words) for words in _unsourced(html))
 
 
 def _blocks(page: Page) -> Iterator[Any]:
     for name in ("body", "contents"):
         yield from getattr(page, name, None) or []
+
+
+def _texts(page: Page) -> Iterator[str]:
+    """What claims something in running words; what the law makes us state quotes standards, and claims nothing."""
+    if getattr(page, "duty", ""):
+        return
+    yield getattr(page, "intro", "")
+    for block in _blocks(page):
+        value = block.value.get("text", "") if isinstance(block.value, StructValue) else block.value
+        if isinstance(value, str | RichText):
+            yield str(getattr(value, "source", value))
 
 
 def _unsourced(html: str) -> Iterator[Any]:

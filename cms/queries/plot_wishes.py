@@ -44,7 +44,9 @@ class Filter:
 
 
 def hectares(m2: int | None) -> str:
-    return f"{number_format(m2 / M2_A_HECTARE, 1, force_grouping=True)} ha" if m2 is not None else _("unknown")
+    if m2 is None:
+        return _("unknown")
+    return f"{number_format(round(m2 / M2_A_HECTARE, 1), 1, force_grouping=True)} ha"
 
 
 def price_band(plot: PlotListing) -> str:

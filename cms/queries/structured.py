@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from cms import models as cms
+from cms.queries.descriptions import description_of
 from cms.queries.site import bones_of
 from cms.queries.social import social_mark
 
@@ -50,7 +51,7 @@ def _article(page: Page, kind: str = "Article") -> Thing:
     return {
         "@type": kind,
         "headline": page.title,
-        "description": page.summary or page.intro,
+        "description": description_of(page),
         "inLanguage": page.locale.language_code,
         "datePublished": _moment(page.first_published_at),
         "dateModified": _moment(page.last_published_at),
@@ -76,7 +77,7 @@ def _meetup(page: cms.MeetupPage) -> list[Thing]:
         {
             "@type": "Event",
             "name": page.title,
-            "description": page.summary or page.intro,
+            "description": description_of(page),
             "startDate": _moment(page.starts_at),
             "endDate": _moment(page.ends_at),
             "eventStatus": f"https://schema.org/{status}",
@@ -95,7 +96,7 @@ def _municipality(page: cms.MunicipalityPage) -> list[Thing]:
             "@type": "AdministrativeArea",
             "name": place.name,
             "identifier": place.code_cbs,
-            "description": page.summary or page.intro,
+            "description": description_of(page),
             "containedInPlace": {"@type": "AdministrativeArea", "name": place.province},
         }
     ]
@@ -108,7 +109,7 @@ def _facts(page: cms.FactsPage) -> list[Thing]:
         {
             "@type": "Dataset",
             "name": page.title,
-            "description": page.summary or page.intro,
+            "description": description_of(page),
             "inLanguage": page.locale.language_code,
             "license": "https://creativecommons.org/licenses/by/4.0/",
             "creator": organisation(),

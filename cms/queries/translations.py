@@ -10,8 +10,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-SAME_LOAD_SECONDS = 600
-
 
 class Standing(StrEnum):
     MISSING = "missing"
@@ -88,18 +86,13 @@ def _cell(language: str, page: Page | None, source: Page) -> Cell:
 def is_behind(page: Page, source: Page) -> bool:
     """Whether the source was published in another revision than the translation was last brought up to date with.
 
-    A translation of which nobody said so counts as up to date with whatever was live when it was last changed.
+    A translation that was live before its source was ever published counts as behind as soon as that happens.
     """
     known = getattr(page, "translated_from_id", None)
     if known:
         return bool(source.live_revision_id and source.live_revision_id != known)
     changed, translated = _moment(source.last_published_at), _moment(page.last_published_at)
-    return bool(changed and translated and changed > translated and not _same_load(changed, translated))
-
-
-def _same_load(one: datetime, other: datetime) -> bool:
-    """Published within the same minutes: a region that is loaded publishes its languages in any order."""
-    return abs((one - other).total_seconds()) < SAME_LOAD_SECONDS
+    return bool(changed and translated and changed > translated)
 
 
 def _moment(value: Any) -> datetime | None:

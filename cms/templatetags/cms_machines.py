@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.queries import social, structured
+from cms.queries.descriptions import description_of
 
 register = template.Library()
 # As Django's json_script: nothing in a value can end the element it stands in.
@@ -24,6 +25,11 @@ def structured_data(context: dict[str, Any], page: Any) -> SafeString:
         for thing in structured.structured_data(page, request)
     )
     return mark_safe("\n".join(elements))  # noqa: S308  escaped above
+
+
+@register.filter
+def description(page: Any) -> str:
+    return description_of(page) if getattr(page, "pk", None) else ""
 
 
 @register.simple_tag

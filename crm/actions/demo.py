@@ -25,6 +25,7 @@ class DemoAccount:
 
 DEMO_ACCOUNTS = (
     DemoAccount("mila", "Mila", "Marketeers"),
+    DemoAccount("wim", "Wim", "Writers"),
     DemoAccount("anna", "Anna", "Acquisition team"),
     DemoAccount("emre", "Emre", "Account managers", municipality="emmen"),
     DemoAccount("bo", "Bo", "Program Board"),

@@ -24,7 +24,7 @@ SPOKEN_OF = {
         "story-loom",
         "story-press",
     ),
-    *("bidbook", "join", "work", "privacy", "enquiry", "newsletter"),
+    *("bidbook", "join", "work", "privacy", "enquiry", "newsletter", "search"),
 }
 LINK = re.compile(r"\[(?P<words>[^]]+)\]\(page:(?P<key>[\w-]+)\)")
 

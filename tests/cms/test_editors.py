@@ -10,8 +10,8 @@ from wagtail.models import GroupPagePermission, Locale, Page
 
 from cms.actions.translations import NothingToFollow, mark_translated
 from cms.blocks import Campaign, Landing, Story
-from cms.models import HomePage, StandardPage
-from cms.queries.page_checks import findings
+from cms.models import HomePage, StandardPage, StoryPage
+from cms.queries.page_checks import findings, missing_languages
 from cms.queries.translations import Standing, translation_matrix
 from crm.models import Indicator, IndicatorValue, User
 
@@ -63,6 +63,17 @@ def test_a_translation_falls_behind_when_its_source_changes_until_somebody_says_
         mark_translated(page_id=dutch.pk)
 
 
+def test_mending_a_word_in_a_translation_does_not_bring_it_up_to_date(pages):
+    dutch, english = pages["page", "nl"], pages["page", "en"]
+    publish(dutch)
+    publish(english)
+    publish(StandardPage.objects.get(pk=dutch.pk))  # seconds later
+    assert standing(dutch, "en") is Standing.BEHIND
+
+    publish(StandardPage.objects.get(pk=english.pk))
+    assert standing(dutch, "en") is Standing.BEHIND
+
+
 def test_a_draft_is_shown_as_one_and_the_list_can_be_narrowed(pages):
     StandardPage.objects.filter(pk=pages["page", "en"].pk).update(live=False)
     assert standing(pages["page", "nl"], "en") is Standing.DRAFT
@@ -78,6 +89,16 @@ def test_a_figure_without_a_year_or_source_is_pointed_out_and_one_with_it_is_not
     assert said("<p>In 2020 werkten hier 118.000 mensen.</p>") == []
     assert said("<p>Meer dan 51% leerde een vak.</p><p>In 2020 was dat 40%.</p>") == ["figure"]
     assert said("<p>Zestien gaatjes en 4 mensen.</p>") == []
+    story = StoryPage(title="t", summary="s", intro="Er liggen 4.200 sleutels.")
+    assert [finding.about for finding in findings(story)] == ["figure"]
+    statement = StandardPage(title="t", summary="s", duty="accessibility", body=[("text", "<p>EN 301 549</p>")])
+    assert findings(statement) == []
+
+
+def test_who_publishes_hears_in_which_languages_the_page_is_missing(pages):
+    (finding,) = missing_languages(pages["page", "nl"])
+    assert "DE" in str(finding.words)
+    assert "EN" not in str(finding.words)
 
 
 def test_a_page_without_summary_or_words_beside_its_drawing_is_pointed_out():

@@ -34,6 +34,16 @@ def test_every_value_is_in_the_file_with_its_source_and_date(client, facts):
     assert {row["value"] for row in rows if row["is_derived"] == "true"} == {"114500", "19920"}
 
 
+def test_a_value_that_is_mended_keeps_its_id(client, facts):
+    row = IndicatorValue.objects.filter(indicator__slug="jobs").first()
+    before = [record["id"] for record in table(client.get("/data/figures.csv"))]
+
+    row.value += 1
+    row.save()
+
+    assert [record["id"] for record in table(client.get("/data/figures.csv"))] == before
+
+
 def test_csv_and_json_say_the_same(client, facts):
     for path in ("/data/figures", "/data/figures/industry-share", "/data/municipalities", "/data/plots"):
         records = client.get(f"{path}.json").json()["records"]

@@ -6,8 +6,10 @@ from unittest import mock
 import pytest
 from django.core.cache import cache
 from django.templatetags.static import static
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
+from cms.actions.site_address import keep_site_address
 from cms.models import BidbookOffer, StoryPage
 from cms.queries.stories import unannounced_stories
 from tests.cms.conftest import SPOKEN_OF
@@ -189,3 +191,38 @@ def test_what_hangs_under_a_closed_page_is_in_no_list_either(client, site):
 
     assert index.title not in re.sub(r"(?s)<main.*</main>", "", client.get("/").text)
     assert "/verhalen/draad-van-restmais/" not in client.get("/").text
+
+
+def test_who_follows_an_old_address_brings_the_codes_along(client, site):
+    Redirect.objects.create(old_path="/oud", redirect_link="/verhalen/draad-van-restmais/")
+
+    assert client.get("/oud/?c=voorjaar&s=7")["Location"] == "/verhalen/draad-van-restmais/?c=voorjaar&s=7"
+    assert client.get("/oud/?x=1")["Location"] == "/verhalen/draad-van-restmais/"
+
+
+def test_codes_are_not_told_to_other_sites(client, site):
+    Redirect.objects.create(old_path="/weg", redirect_link="https://elsewhere.example/")
+
+    assert client.get("/weg/?c=voorjaar")["Location"] == "https://elsewhere.example/"
+
+
+def test_the_sites_own_language_has_no_prefix(client, site):
+    assert client.get("/nl/verhalen/?c=voorjaar")["Location"] == "/verhalen/?c=voorjaar"
+    assert client.get("/nl/")["Location"] == "/"
+    assert client.get("/nl//elsewhere.example/").status_code == 404
+
+
+def test_an_invented_maker_is_said_to_be_one_in_search_results_and_feeds_too(client, site):
+    told = "bedrijf en persoon zijn verzonnen"
+    head = client.get("/verhalen/draad-van-restmais/").text.partition("</head>")[0]
+
+    assert all(told in line for line in head.splitlines() if "description" in line and "<meta" in line)
+    assert '"description"' not in head or told in head.partition('"description"')[2]
+    assert told in client.get("/feeds/stories.nl.json").text
+
+
+def test_addresses_follow_the_site_when_it_moves(site, settings):
+    settings.PUBLIC_URL = "https://site.example"
+    keep_site_address()
+
+    assert Page.objects.get(slug="verhalen").full_url.startswith("https://site.example/")

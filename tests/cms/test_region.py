@@ -1,8 +1,12 @@
 """The site from a folder of files."""
 
+import re
+import tomllib
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import GroupPagePermission, Page, Revision, Site
 
 from cms.actions.page_blocks import body_blocks
@@ -79,6 +83,37 @@ def test_markdown_becomes_blocks_and_links_find_their_page():
     assert blocks[2]["value"] == {"text": "Gezegd", "by": "Iemand"}
     assert blocks[3]["value"] == [{"title": "Eerst", "text": "Dit"}, {"title": "Dan", "text": "Dat"}]
     assert blocks[4]["value"] == [{"label": "Maat", "value": "4 mm"}]
+
+
+@pytest.mark.parametrize(
+    ("search", "words", "found"),
+    [
+        ("/zoeken/", "Vacature", "/werken-en-leren/"),
+        ("/zoeken/", "overlast", "/meedoen/"),
+        ("/zoeken/", "kavel", "/vestigen/kavels/"),
+        ("/en/search/", "job", "/en/work-and-learn/"),
+    ],
+)
+def test_words_people_type_find_their_page_first(site, client, search, words, found):
+    results = client.get(search, {"q": words}).text.split('class="results"')[1]
+
+    assert re.search(r'href="([^"]+)"', results)[1] == found
+    assert "result--promoted" in results
+
+
+def test_words_an_editor_took_away_stay_away(site, small_region):
+    SearchPromotion.objects.all().delete()
+
+    load_pages(small_region)
+
+    assert not SearchPromotion.objects.exists()
+
+
+def test_every_word_of_the_search_leads_to_a_page_of_its_language():
+    pages = {(file.key, file.language) for file in page_files(FOLDER / "pages")}
+    words = tomllib.loads((FOLDER / "search.toml").read_text())
+
+    assert {(key, language) for key, languages in words.items() for language in languages} <= pages
 
 
 def test_another_region_stands_under_its_own_name(site, client, settings):

@@ -88,6 +88,7 @@ def test_the_result_counts_what_fits_what_fails_and_what_nobody_knows(site):
     assert (found.together.fits, found.together.unknown, found.together.fails) == (1, 1, 1)
     assert found.query == "hectares=1&grid=1000"
     assert fit(triage(dict.fromkeys(QUESTIONS, "undecided"))) is None
+    assert fit(triage({"size": "up-to-1"})) is None, "who needs little land says nothing that a plot could fail by"
 
 
 def send(client, page, **more):

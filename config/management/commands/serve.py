@@ -58,6 +58,9 @@ class Command(BaseCommand):
             take_back_leases()  # the database is in the folder we hold, so nobody else is at work on them
         if not Purpose.objects.exists():
             self._step(f"region {region}", lambda: call_command("load_region", region, verbosity=0))
+        from cms.actions.site_address import keep_site_address
+
+        keep_site_address()
         if settings.DEMO:
             from crm.actions.demo import create_demo_accounts
 
@@ -98,6 +101,9 @@ class Command(BaseCommand):
             f"  The site         {address}/     {address}/en/",
             f"  The back office  {address}/admin/",
         ]
+        from cms.actions.site_address import keep_site_address
+
+        keep_site_address()
         if settings.DEMO:
             from crm.actions.demo import DEMO_ACCOUNTS, DEMO_PASSWORD
 
