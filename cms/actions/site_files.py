@@ -1,4 +1,4 @@
-"""What stands beside the pages in a region's folder: contacts, series of stories, who is behind the site, first finds."""
+"""What stands beside the pages in a region's folder: contacts, series, who is behind the site, what search finds first."""
 
 import tomllib
 import uuid
