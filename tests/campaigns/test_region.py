@@ -20,7 +20,7 @@ def test_loading_twice_changes_nothing(capsys):
     load_campaigns(FOLDER)
     assert rows() == once
     assert len(once[0]) == 2
-    assert len(once[1]) == 8
+    assert len(once[1]) == 15
     assert capsys.readouterr().out == ""
 
 
