@@ -1,4 +1,4 @@
-"""What stands beside the pages in a region's folder: contacts, series, who is behind the site, what search finds first."""
+"""What stands beside the pages in a region: contacts, series, who is behind the site, what the search finds first."""
 
 import tomllib
 import uuid
