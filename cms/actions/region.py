@@ -60,7 +60,7 @@ KINDS: dict[str, type[Page]] = {  # parents before children
 FACTS: dict[str, type[Any]] = {"municipality": Municipality, "sector": Sector, "initiative": Initiative}
 BODY_FIELDS = ("body", "contents")
 EDITORS, WRITERS = "Marketeers", "Writers"
-WORKFLOW, APPROVAL = _("Written, then published"), _("Publish")
+WORKFLOW, APPROVAL = _("Written, then published"), _("Look it over and publish")
 
 Made = dict[tuple[str, str], Page]
 

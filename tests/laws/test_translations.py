@@ -30,6 +30,7 @@ VISITED = {
 }  # fmt: skip
 FOR_COLLEAGUES = (
     "actions/page_files.py",
+    "actions/region.py",
     "actions/translations.py",
     "queries/page_checks.py",
     "queries/translations.py",
