@@ -173,6 +173,33 @@ class LeadShareEnded(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadMemberAdded(DomainEvent):
+    headline = _("A colleague joined those who work on the lead")
+
+    lead_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadMemberRemoved(DomainEvent):
+    headline = _("A colleague no longer works on the lead")
+
+    lead_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadOpenedInEmergency(DomainEvent):
+    """An administrator sees the lead for a while; why is in the access log, because people write names there."""
+
+    headline = _("An administrator opened the lead in an emergency")
+
+    lead_id: int
+    user_id: int
+    ends_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BidbookPublished(DomainEvent):
     headline = _("Published “{title}”, version {number} ({language})")
 

@@ -3,10 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
-from acquisition.backoffice.home import HomePanel
-from acquisition.backoffice.menu import AcquisitionGroup
+from acquisition.backoffice.emergency import EmergencyPage, EmergencyPanel
+from acquisition.backoffice.home import FunnelPanel
+from acquisition.backoffice.menu import AcquisitionGroup, EmergencyMenuItem
+from acquisition.queries.emergency import accesses_to_tell
 
 
 @hooks.register("register_admin_viewset")
@@ -15,6 +20,21 @@ def acquisition() -> AcquisitionGroup:
 
 
 @hooks.register("construct_homepage_panels")
-def home_panel(request: HttpRequest, panels: list[Any]) -> None:
-    if request.user.has_perm("acquisition.view_lead"):
-        panels.append(HomePanel())
+def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("acquisition.view_lead") and (told := list(accesses_to_tell(request.user))):
+        panels.append(EmergencyPanel(told))
+    if request.user.has_perm("acquisition.view_funnel"):
+        panels.append(FunnelPanel())
+
+
+@hooks.register("register_admin_urls")
+def emergency_page() -> list[URLPattern]:
+    page = EmergencyPage.as_view()
+    return [path("acquisition/emergency/", page, name="acquisition_emergency")]
+
+
+@hooks.register("register_settings_menu_item")
+def emergency_menu_item() -> MenuItem:
+    return EmergencyMenuItem(
+        _("Open a lead in an emergency"), reverse_lazy("acquisition_emergency"), icon_name="warning", order=2000
+    )

@@ -10,6 +10,7 @@ from crm.contracts import DossierPanel, append_only, dossier_panels, role_permis
 ROLE_PERMISSIONS = {
     "Marketeers": ["campaigns.view_campaign", "campaigns.add_campaign", "campaigns.add_link"],
     "Acquisition team": ["campaigns.view_campaign"],
+    "Heads of acquisition": ["campaigns.view_campaign"],
     "Program Board": ["campaigns.view_campaign"],
 }
 

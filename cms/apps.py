@@ -23,4 +23,6 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         import_module("cms.events")
         import_module("cms.handlers")
-        role_permissions.register("cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": []})
+        role_permissions.register(
+            "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
+        )

@@ -16,8 +16,8 @@ _SHARED: list[Any] = [
 ]
 
 
-# A path that by itself opens a bidbook or counts a click; also when it is quoted inside another address.
-_PRIVATE_PATH = re.compile(r"""((?:/|%2F)(?:bidbook|r)(?:/|%2F))(?:(?!%2F)[^/\s?#&"'<>\\])+""", re.IGNORECASE)
+# A path that by itself opens a bidbook or a calendar, or counts a click; also when it is quoted inside another address.
+_PRIVATE_PATH = re.compile(r"""((?:/|%2F)(?:bidbook|my-tasks|r)(?:/|%2F))(?:(?!%2F)[^/\s?#&"'<>\\])+""", re.IGNORECASE)
 
 
 def _without_tokens(_logger: Any, _method: str, line: str) -> str:

@@ -45,6 +45,7 @@ if SERVICES:
 DEBUG = flag("DEBUG", env.str("DEBUG", default=""))
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(DATA_DIR)
+SUPPRESSION_KEYS = env.list("SUPPRESSION_KEYS", default=[]) or [SECRET_KEY]  # the first makes, all recognise
 ALLOWED_HOSTS = host_names("ALLOWED_HOSTS", env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]))
 PUBLIC_URL = origin("PUBLIC_URL", env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}"))
 if DEMO:
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django.contrib.auth",
@@ -184,8 +186,11 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # per account it is axes that counts
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Axes closes an account to one address; from everywhere together it is only slowed down, so nobody can shut it.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "crm.public.accounts.SecondFactorAdapter"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = SITE_NAME
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

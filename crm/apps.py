@@ -7,7 +7,15 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from wagtail.users.apps import WagtailUsersAppConfig
 
-from crm.contracts import append_only, role_permissions, vocabularies
+from crm.contracts import (
+    ExactRoute,
+    append_only,
+    exact_routes,
+    home_panels,
+    role_permissions,
+    visible_subjects,
+    vocabularies,
+)
 
 
 class ColleaguesConfig(WagtailUsersAppConfig):
@@ -24,30 +32,48 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("crm.events")
+        import_module("crm.handlers")
         append_only.register("crm.EventRecord", False)
-        append_only.register("crm.ConsentEvent", True)
+        append_only.register("crm.AccessLog", False)
+        append_only.register("crm.ConsentEvent", False)
+        append_only.register("crm.ConsentEvidence", True)
+        append_only.register("crm.FieldChange", True)
         role_permissions.register("crm", ROLE_PERMISSIONS)
         models = import_module("crm.models")
         vocabularies.register("crm.kind", dict(models.Interaction.Kind.choices))
         vocabularies.register("crm.consent", dict(models.ConsentAction.choices))
+        vocabularies.register("crm.suppression", dict(models.SuppressionReason.choices))
+        vocabularies.register("crm.relationship", dict(models.Relationship.Kind.choices))
+        for model in (models.Organisation, models.Contact, models.Establishment):
+            words = {field.attname: field.verbose_name for field in model._meta.fields}
+            vocabularies.register(f"crm.{model._meta.model_name}_field", words)
+        people = import_module("crm.queries.people")
+        exact_routes.register("crm.organisation", ExactRoute(r"\d{8}|\d{12}", people.organisations_of_number))
+        exact_routes.register("crm.contact", ExactRoute(r"[^@\s]+@[^@\s]+", people.contacts_of_address))
+        visible_subjects.register("crm.task", import_module("crm.queries.tasks").visible_tasks)
+        home = import_module("crm.backoffice.home")
+        home_panels.register("crm.due", home.DUE)
+        home_panels.register("crm.moved", home.MOVED)
         post_migrate.connect(_after_migrating, dispatch_uid="crm.after_migrating")
 
 
+TASKS = ["crm.view_task", "crm.add_task", "crm.change_task"]
+ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
+PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
+IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {
-    "Acquisition team": [
-        f"crm.{verb}_{noun}"
-        for noun in ("organisation", "contact", "interaction")
-        for verb in ("view", "add", "change")
-    ],
-    "Marketeers": [
-        "crm.view_organisation",
-        "crm.view_contact",
-        *(f"crm.{verb}_image" for verb in ("add", "change", "choose")),
-    ],
+    "Writers": TASKS,
+    "Account managers": TASKS,
+    "Acquisition team": [*PEOPLE, *TASKS, "crm.keep_every_task"],
+    "Heads of acquisition": [*PEOPLE, *TASKS, "crm.keep_every_task"],
+    "Marketeers": [*ADDRESS_BOOK, *IMAGES, *TASKS, "crm.keep_every_task"],
     "Administrators": [
+        *TASKS,
+        *IMAGES,
         "crm.view_user",
         "crm.add_user",
         "crm.change_user",
+        "crm.view_accesslog",
         "crm.view_eventdelivery",
         "crm.mend_eventdelivery",
     ],

@@ -33,9 +33,13 @@ class DomainEvent:
 
 
 class Refused(Exception):
-    """An action declines to change the world; `message` is a sentence for the person who asked."""
+    """An action declines to change the world; `message` is a sentence for the person who asked.
+
+    `fields` says it per field, for who filled in several: name of the field → sentence.
+    """
 
     message: Any = ""
+    fields: dict[str, Any] = {}
 
     def __init__(self, message: Any = None) -> None:
         if message is not None:
@@ -79,6 +83,63 @@ class DossierPanel:
 
 dossier_panels: Registry[DossierPanel] = Registry()
 
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """A thing that goes by exactly what somebody typed, and where it is."""
+
+    label: str
+    address: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ExactRoute:
+    """What is typed like `pattern` (matched whole, without surrounding space) names one kind of thing."""
+
+    pattern: str
+    find: Callable[[str, Any], list[Found]]
+    """Takes what was typed and the user who looks; returns only what that user may see."""
+
+
+exact_routes: Registry[ExactRoute] = Registry()
+"""Codes and numbers that lead to one thing wherever they are searched for, such as `acquisition.lead`."""
+
+
+@dataclasses.dataclass(frozen=True)
+class HomePanel:
+    """One block a sibling shows on the first page of the back office."""
+
+    heading: Any
+    template: str
+    context: Callable[[Any], dict[str, Any] | None]
+    """Takes the user who looks; returns the template's context, or None when there is nothing for this user."""
+    order: int = 50
+    icon: str = "list-ul"
+    css: tuple[str, ...] = ()
+
+
+home_panels: Registry[HomePanel] = Registry()
+
+
+@dataclasses.dataclass(frozen=True)
+class Thing:
+    """A kind of thing of a sibling that the ground floor may speak of, such as what a task is about."""
+
+    visible_rows: Callable[[Any], Any]
+    """Takes a user; returns the queryset of the rows that user may see."""
+    label: Callable[[Any], str]
+    """What colleagues who may see the row call it."""
+    code: Callable[[Any], str]
+    """The only thing said of a confidential row where it leaves the house, in a mail or a calendar."""
+    is_confidential: Callable[[Any], bool]
+    address: Callable[[int], str]
+    assigned_to: Callable[[Any], list[tuple[int, int | None]]]
+    """Takes a user; returns the ids of the open rows in that user's care, newest first, each with its contact's id."""
+
+
+things: Registry[Thing] = Registry()
+"""`app.model` → how to speak of it."""
+
 vocabularies: Registry[dict[str, Any]] = Registry()
 """Codes that events carry, and the words for them, such as `acquisition.stage`."""
 
@@ -93,6 +154,9 @@ webhook_events: Registry[type[DomainEvent]] = Registry()
 
 role_permissions: Registry[dict[str, list[str]]] = Registry()
 """Per app: role name → permissions such as `acquisition.view_lead`."""
+
+confidential_permissions: Registry[Callable[[Any], bool]] = Registry()
+"""Permissions nobody holds for being superuser: a role gives them, or, for a while, what the part says of a user."""
 
 append_only: Registry[bool] = Registry()
 """`app.Model` → whether its rows may still be deleted (with the person they are about); they never change."""

@@ -31,6 +31,8 @@ class InteractionRecorded(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ConsentChanged(DomainEvent):
+    """`number` and `digest` are those of the decision in the ledger: the log is a second witness of the chain."""
+
     headline = _("Consent for “{purpose}”: {action}")
     spoken = {"action": "crm.consent"}
 
@@ -38,6 +40,46 @@ class ConsentChanged(DomainEvent):
     purpose: str
     action: str
     wording_version: int
+    channel: str = ""
+    number: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentEvidenceBlanked(DomainEvent):
+    """What was decided stays in the ledger; how it was said is gone, because the person is erased."""
+
+    headline = _("The evidence of {decisions} decisions was blanked")
+
+    contact_id: int
+    decisions: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressSuppressed(DomainEvent):
+    headline = _("Gets nothing more from us: {reason}")
+    spoken = {"reason": "crm.suppression"}
+
+    contact_id: int | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuppressionLifted(DomainEvent):
+    headline = _("May be written to again: confirmed from the mailbox")
+
+    contact_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreferenceLinkAsked(DomainEvent):
+    """Published for an address nobody knows too, without a contact: whoever asks must not learn the difference."""
+
+    headline = _("A link to the preference page was asked for")
+
+    contact_id: int | None
+    language: str
+    asked: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,3 +125,190 @@ class SubscriberReplayed(DomainEvent):
     subscriber: str
     run: int
     events: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationAdded(DomainEvent):
+    headline = _("Was added by hand")
+
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationEdited(DomainEvent):
+    """Which fields; what they were and are stands in the history of the organisation."""
+
+    headline = _("Was edited: {fields}")
+    spoken = {"fields": "crm.organisation_field"}
+
+    organisation_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactAdded(DomainEvent):
+    headline = _("Was added by hand")
+
+    contact_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactEdited(DomainEvent):
+    """Which fields; what they were and are stands in the history of the contact."""
+
+    headline = _("Was edited: {fields}")
+    spoken = {"fields": "crm.contact_field"}
+
+    contact_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationBegun(DomainEvent):
+    headline = _("Works at an organisation")
+
+    affiliation_id: int
+    contact_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationEnded(DomainEvent):
+    headline = _("No longer works at an organisation")
+
+    affiliation_id: int
+    contact_id: int
+    organisation_id: int
+    until_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationshipBegun(DomainEvent):
+    headline = _("A relationship with another organisation was noted: {kind}")
+    spoken = {"kind": "crm.relationship"}
+
+    relationship_id: int
+    organisation_id: int
+    to_organisation_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationshipEnded(DomainEvent):
+    headline = _("A relationship with another organisation has ended: {kind}")
+    spoken = {"kind": "crm.relationship"}
+
+    relationship_id: int
+    organisation_id: int
+    to_organisation_id: int
+    kind: str
+    until_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstablishmentAdded(DomainEvent):
+    headline = _("An establishment was added")
+
+    establishment_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EstablishmentEdited(DomainEvent):
+    headline = _("An establishment was edited: {fields}")
+    spoken = {"fields": "crm.establishment_field"}
+
+    establishment_id: int
+    organisation_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPlanned(DomainEvent):
+    headline = _("A task was planned")
+
+    task_id: int
+    assignee_id: int
+    contact_id: int | None = None
+    organisation_id: int | None = None
+    about_type: str = ""
+    about_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFinished(DomainEvent):
+    headline = _("A task was done")
+
+    task_id: int
+    contact_id: int | None = None
+    organisation_id: int | None = None
+    about_type: str = ""
+    about_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskReopened(DomainEvent):
+    headline = _("A task is to be done after all")
+
+    task_id: int
+    contact_id: int | None = None
+    organisation_id: int | None = None
+    about_type: str = ""
+    about_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskMoved(DomainEvent):
+    headline = _("A task got another day")
+
+    task_id: int
+    contact_id: int | None = None
+    organisation_id: int | None = None
+    about_type: str = ""
+    about_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskHandedOver(DomainEvent):
+    headline = _("A task was handed over")
+
+    task_id: int
+    from_user_id: int
+    to_user_id: int
+    contact_id: int | None = None
+    organisation_id: int | None = None
+    about_type: str = ""
+    about_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDropped(DomainEvent):
+    headline = _("A task was dropped")
+
+    task_id: int
+    contact_id: int | None = None
+    organisation_id: int | None = None
+    about_type: str = ""
+    about_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MorningMailChosen(DomainEvent):
+    headline = _("Chose whether a mail with tasks comes in the morning")
+
+    user_id: int
+    wanted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCalendarOpened(DomainEvent):
+    headline = _("A calendar of tasks got a new address")
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskCalendarClosed(DomainEvent):
+    headline = _("A calendar of tasks is closed")
+
+    user_id: int

@@ -161,10 +161,14 @@ def _proved_second_factor(request: HttpRequest) -> bool:
 
 
 def _to_second_factor(request: HttpRequest) -> HttpResponseRedirect:
-    """Those who enrolled confirm with a code and come back; the others enrol."""
-    enrolled = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    """Those who enrolled confirm with a code or a passkey and come back; the others choose one and enrol."""
     wanted = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
-    address = reverse("mfa_reauthenticate") if enrolled else reverse("mfa_activate_totp")
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        address = reverse("mfa_reauthenticate")
+    elif is_mfa_enabled(request.user, [Authenticator.Type.WEBAUTHN]):
+        address = reverse("mfa_reauthenticate_webauthn")
+    else:
+        address = reverse("mfa_index")
     return HttpResponseRedirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
 
 

@@ -5,6 +5,7 @@ from celery import shared_task
 from django.conf import settings
 
 from crm.actions.mail import send_due_mail
+from crm.actions.reminders import remind_everybody
 from crm.actions.sweeping import drain_woken
 from crm.actions.sweeping import sweep as sweep_what_waits
 from crm.actions.sweeping import tidy as tidy_what_is_old
@@ -23,6 +24,11 @@ def sweep() -> None:
 @shared_task(name="crm.tidy")
 def tidy() -> None:
     tidy_what_is_old()
+
+
+@shared_task(name="crm.remind_of_tasks")
+def remind_of_tasks() -> None:
+    remind_everybody()
 
 
 @dramatiq.actor(queue_name=settings.MAIL_QUEUE, actor_name="send_mail")

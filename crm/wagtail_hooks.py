@@ -3,18 +3,27 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from crm.backoffice.access import AccessLogViewSet
+from crm.backoffice.choosing import ScopedChooser
 from crm.backoffice.eventlog import EventLogGroup
 from crm.backoffice.eventlog_home import AlertPanel
+from crm.backoffice.home import for_role, offered_to
 from crm.backoffice.people import PeopleGroup
+from crm.backoffice.people_choosers import contacts, organisations
 from crm.backoffice.strict_widgets import use_strict_widgets
+from crm.backoffice.tasks import TaskViewSet
 from crm.queries.eventlog import alerts
 
 use_strict_widgets()
@@ -50,9 +59,25 @@ def sign_in_settings(request: HttpRequest) -> dict[str, str]:
     }
 
 
+@hooks.register("before_bulk_action")
+def nobody_gives_roles_to_themselves(
+    request: HttpRequest, action_type: str, objects: list[Any], _action: Any
+) -> HttpResponse | None:
+    """Ticking oneself in the list of colleagues is no way around the form, which does not allow it either."""
+    if action_type != "assign_role" or request.user not in objects:
+        return None
+    messages.error(request, gettext("Nobody gives roles to themselves; ask another administrator."))
+    return redirect("wagtailusers_users:index")
+
+
 @hooks.register("register_admin_viewset")
 def people() -> PeopleGroup:
     return PeopleGroup()
+
+
+@hooks.register("register_admin_viewset")
+def choosing_people() -> list[ScopedChooser]:
+    return [organisations, contacts]
 
 
 @hooks.register("register_admin_viewset")
@@ -60,7 +85,33 @@ def event_log() -> EventLogGroup:
     return EventLogGroup()
 
 
+@hooks.register("register_admin_viewset")
+def access_log() -> AccessLogViewSet:
+    return AccessLogViewSet()
+
+
 @hooks.register("construct_homepage_panels")
 def what_to_see_to(request: HttpRequest, panels: list[Any]) -> None:
     if request.user.has_perm("crm.view_eventdelivery") and (found := alerts()):
         panels.append(AlertPanel(found))
+
+
+@hooks.register("construct_homepage_panels")
+def what_the_day_brings(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [*for_role(request.user, panels), *offered_to(request.user)]
+
+
+@hooks.register("register_admin_viewset")
+def tasks() -> TaskViewSet:
+    return TaskViewSet()
+
+
+class TasksMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("crm.view_task"))
+
+
+@hooks.register("register_admin_menu_item")
+def my_tasks() -> MenuItem:
+    mine = reverse_lazy("crm_tasks:mine")
+    return TasksMenuItem(_("My tasks"), mine, name="my-tasks", icon_name="tick-inverse", order=130)

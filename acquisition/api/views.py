@@ -1,5 +1,7 @@
 """Enquiries in, leads out; each answer is one call to an action or a query."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -8,6 +10,7 @@ from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from acquisition.actions.access import note_that_machine_saw
 from acquisition.actions.enquiries import submit_enquiry
 from acquisition.api.serializers import EnquirySerializer, LeadSerializer, ReceiptSerializer
 from acquisition.models import Lead, Stage
@@ -76,6 +79,12 @@ class LeadsView(MachineView, ListAPIView):
             raise ValidationError({"stage": [_("There is no such stage.")]})
         return leads.filter(stage=stage)
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """A page that cannot be put on record is not sent."""
+        page = super().paginate_queryset(queryset)
+        note_that_machine_saw(page or [], self.request.auth)
+        return page
+
 
 class LeadView(MachineView, RetrieveAPIView):
     """One lead, if the token's account sees it in the back office."""
@@ -88,6 +97,11 @@ class LeadView(MachineView, RetrieveAPIView):
         if getattr(self, "swagger_fake_view", False):
             return Lead.objects.none()
         return _seen_by(self.request)
+
+    def get_object(self) -> Lead:
+        lead: Lead = super().get_object()
+        note_that_machine_saw([lead], self.request.auth)
+        return lead
 
 
 def _seen_by(request: Request) -> QuerySet[Lead]:

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.http import HttpResponse
 from django.urls import reverse
 
-from acquisition.backoffice.forms import BidbookForm, CloseForm, FactsForm, MoveForm, MunicipalityForm, ReopenForm
+from acquisition.actions.access import note_that_seen
+from acquisition.backoffice.forms import (
+    BidbookForm,
+    CloseForm,
+    FactsForm,
+    MemberForm,
+    MoveForm,
+    MunicipalityForm,
+    ReopenForm,
+)
 from acquisition.models import Edge, Lead, Stage
+from acquisition.queries.emergency import live_access
 from acquisition.queries.gates import Missing, missing_for
-from acquisition.queries.leads import lead_timeline, links_of, shares_of, transitions_of
+from acquisition.queries.leads import lead_timeline, links_of, members_of, shares_of, transitions_of
 from crm.backoffice.people import NoteForm
 from crm.backoffice.scoped import ScopedObject
+from crm.backoffice.task_panel import task_panel
+from crm.queries.access import accesses_to
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,11 @@ class LeadDossier(ScopedObject):
     def page_url(self, shown: models.Model) -> str:
         return reverse("acquisition_leads:inspect", args=[shown.pk])
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Put on record before it is shown, also beside a refusal: what cannot be put on record is not shown."""
+        note_that_seen(self.object, self.request.user)
+        return super().render_to_response(context, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lead, user = self.object, self.request.user
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -46,11 +64,16 @@ class LeadDossier(ScopedObject):
             "transitions": transitions_of(lead),
             "links": links_of(lead) if user.has_perm("acquisition.view_sharelink") else [],
             "shares": shares_of(lead),
+            "members": members_of(lead),
+            "seen_by": accesses_to(lead) if user.has_perm("acquisition.change_lead") else [],
+            "emergency": live_access(user, lead),
+            "member_form": kwargs.get("member_form") or MemberForm(),
             "moments": lead_timeline(lead, user),
             "may_change": user.has_perm("acquisition.change_lead"),
             "may_share_bidbook": user.has_perm("acquisition.add_sharelink"),
             "may_override": user.has_perm("acquisition.override_gate"),
             "may_note": user.has_perm("crm.add_interaction"),
+            "task_panel": task_panel(lead, self.request),
             "may_see_contact": user.has_perm("crm.view_contact"),
             "facts_form": kwargs.get("facts_form") or FactsForm(instance=copy.copy(lead), initial=version),
             "move_form": kwargs.get("move_form") or MoveForm(),

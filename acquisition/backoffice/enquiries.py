@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
 
+from acquisition.actions.access import note_that_enquiry_seen
 from acquisition.actions.enquiries import accept_enquiry, decline_enquiry
 from acquisition.actions.replies import record_first_reply
 from acquisition.backoffice.forms import DeclineForm, ReplyForm
@@ -20,6 +22,10 @@ class EnquiryPage(ScopedObject):
     template_name = "acquisition/backoffice/enquiry.html"
     object: Enquiry
     fields = ("reference",)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        note_that_enquiry_seen(self.object, self.request.user)
+        return super().render_to_response(context, **kwargs)
 
     def page_url(self, shown: models.Model) -> str:
         return reverse("acquisition_enquiries:inspect", args=[shown.pk])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.models import BidbookVersion, DeclineReason, EndReason, Lead, Outcome, ReplyChannel
@@ -11,6 +12,11 @@ from crm.models import Municipality, User
 
 EMPTY = ("", "—")
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def who_may(permission: str) -> QuerySet[User]:
+    """Colleagues who hold it by role."""
+    return User.objects.with_perm(permission, backend=MODEL_BACKEND, include_superusers=False)
 
 
 class FromThePage:
@@ -48,7 +54,7 @@ class FactsForm(FromThePage, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        colleagues = User.objects.with_perm("acquisition.view_every_lead", backend=MODEL_BACKEND)
+        colleagues = who_may("acquisition.view_every_lead")
         self.fields["owner"].queryset = colleagues.order_by("first_name", "username")  # type: ignore[attr-defined]
         self.fields["confidentiality"].help_text = _(
             "A lead that is no longer open to the region is shared with no municipality any more."
@@ -86,6 +92,30 @@ class CloseForm(FromThePage, forms.Form):
 class ReopenForm(FromThePage, forms.Form):
     reason = forms.CharField(label=_("Why it is taken up again"), widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MemberForm(forms.Form):
+    colleague = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        colleagues = who_may("acquisition.view_lead").order_by("first_name", "username")
+        self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["colleague"].label_from_instance = lambda one: one.get_full_name() or one.get_username()  # type: ignore[attr-defined]
+
+
+class FormerMemberForm(forms.Form):
+    colleague = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EmergencyForm(forms.Form):
+    code = forms.CharField(label=_("Code of the lead"), max_length=16, help_text=_("Such as DTZ-2026-0042."))
+    reason = forms.CharField(
+        label=_("Why you must see it"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A whole sentence. The lead’s owner and the heads of acquisition get it by mail at once."),
+    )
 
 
 class MunicipalityForm(forms.Form):

@@ -5,23 +5,27 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.editing import edit_lead
 from acquisition.actions.leads import close_lead, reopen_lead, share_lead_with_municipality
 from acquisition.actions.links import revoke_link, share_bidbook
+from acquisition.actions.members import add_lead_member, remove_lead_member
 from acquisition.actions.moving import move_lead
 from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.forms import (
     BidbookForm,
     CloseForm,
     FactsForm,
+    FormerMemberForm,
     LinkForm,
+    MemberForm,
     MoveForm,
     MunicipalityForm,
     ReopenForm,
 )
-from acquisition.models import ShareLink
+from acquisition.models import Lead, ShareLink
 from crm.actions.interactions import record_interaction
 from crm.backoffice.people import NoteForm
 from crm.backoffice.verbs import Verb
@@ -94,6 +98,31 @@ class Share(Verb, LeadDossier):
         )
 
 
+class AddMember(Verb, LeadDossier):
+    permission, form_name = "acquisition.change_lead", "member_form"
+    done = _("This colleague sees the lead now.")
+    form_class = MemberForm
+
+    def carry_out(self, form: MemberForm) -> None:
+        add_lead_member(
+            lead_id=self.object.pk, user_id=form.cleaned_data["colleague"].pk, actor_id=self.request.user.pk
+        )
+
+
+class RemoveMember(Verb, LeadDossier):
+    permission, form_name = "acquisition.change_lead", "member_form"
+    done = _("This colleague is no member any more.")
+    form_class = FormerMemberForm
+
+    def carry_out(self, form: FormerMemberForm) -> None:
+        remove_lead_member(lead_id=self.object.pk, user_id=form.cleaned_data["colleague"])
+
+    def next_url(self, result: Any) -> str:
+        """Who took the own name off a sealed lead has no page of it to return to."""
+        still_there = Lead.objects.visible_to(self.request.user).filter(pk=self.object.pk).exists()
+        return super().next_url(result) if still_there else reverse("acquisition_leads:board")
+
+
 class SendBidbook(Verb, LeadDossier):
     permission, form_name, done = "acquisition.add_sharelink", "bidbook_form", _("The link is on its way by mail.")
     form_class = BidbookForm
@@ -142,6 +171,8 @@ LEAD_VERBS: dict[str, type[Verb]] = {
     "close": Close,
     "reopen": Reopen,
     "share": Share,
+    "member": AddMember,
+    "no-member": RemoveMember,
     "bidbook": SendBidbook,
     "revoke": RevokeLink,
     "note": Note,

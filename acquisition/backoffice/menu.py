@@ -18,6 +18,11 @@ class BoardMenuItem(MenuItem):
         return bool(request.user.has_perm("acquisition.view_lead"))
 
 
+class EmergencyMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("acquisition.add_emergencyaccess"))
+
+
 class AcquisitionGroup(ScopedGroup):
     menu_label = _("Acquisition")
     menu_icon = "site"

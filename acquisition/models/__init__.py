@@ -1,5 +1,6 @@
 """The nouns of acquisition: what people ask us, what it becomes, what we hand them, and land."""
 
+from acquisition.models.access import EmergencyAccess, LeadMember
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
 from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Plot, PlotFact
@@ -24,12 +25,14 @@ __all__ = [
     "Confidentiality",
     "DeclineReason",
     "Edge",
+    "EmergencyAccess",
     "EndReason",
     "Enquiry",
     "EnquiryStatus",
     "EnvironmentalCategory",
     "FactKey",
     "Lead",
+    "LeadMember",
     "LeadNumber",
     "LeadShare",
     "LeadTransition",

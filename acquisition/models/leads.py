@@ -64,22 +64,26 @@ def sees_every_lead(user: Any) -> bool:
 
 class LeadQuerySet(models.QuerySet["Lead"]):
     def visible_to(self, user: Any) -> "LeadQuerySet":
-        """All for the acquisition team (sealed ones for their owner and who may see sealed leads);
+        """All for the acquisition team, sealed ones only for their owner, members and who may see sealed leads;
 
-        for an account manager the open ones shared with the municipality; none for anybody else.
+        for an account manager the open ones shared with the municipality, and those of which they are a member;
+        for an administrator those opened in an emergency that is not over; none for anybody else.
         """
         if not (user.is_active and user.has_perm("acquisition.view_lead")):
             return self.none()
-        if sees_every_lead(user):
-            if user.has_perm("acquisition.view_sealed_lead"):
-                return self
-            return self.filter(~Q(confidentiality=Confidentiality.SEALED) | Q(owner=user))
-        if user.municipality_id:
-            return self.filter(
-                confidentiality=Confidentiality.OPEN_REGION,
-                pk__in=LeadShare.objects.filter(municipality_id=user.municipality_id).values("lead"),
-            )
-        return self.none()
+        every = sees_every_lead(user)
+        if every and user.has_perm("acquisition.view_sealed_lead"):
+            return self
+        seen = Q(pk__in=Lead.objects.filter(members__user=user).values("pk"))
+        if every:
+            seen |= ~Q(confidentiality=Confidentiality.SEALED) | Q(owner=user)
+        elif user.municipality_id:
+            shared = LeadShare.objects.filter(municipality_id=user.municipality_id).values("lead")
+            seen |= Q(confidentiality=Confidentiality.OPEN_REGION, pk__in=shared)
+        if user.has_perm("acquisition.add_emergencyaccess"):
+            live = Lead.objects.filter(emergencies__user=user, emergencies__ends_at__gt=timezone.now())
+            seen |= Q(pk__in=live.values("pk"))
+        return self.filter(seen)
 
     def still_open(self) -> "LeadQuerySet":
         return self.filter(outcome=None)
@@ -138,6 +142,7 @@ class Lead(models.Model):
         permissions = [
             ("view_every_lead", _("Can see the leads of the whole region")),
             ("view_sealed_lead", _("Can see sealed leads")),
+            ("view_funnel", _("Can see how many leads stand where, without seeing which")),
             ("override_gate", _("Can move a lead although something is missing")),
         ]
         indexes = [
@@ -196,6 +201,11 @@ class Lead(models.Model):
     @property
     def is_open(self) -> bool:
         return self.outcome is None
+
+    @property
+    def is_confidential(self) -> bool:
+        """Whether looking at it is put on record, and no more than its code may leave the house."""
+        return self.confidentiality != Confidentiality.OPEN_REGION
 
     @property
     def organisation_unless_title(self) -> str:

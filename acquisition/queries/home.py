@@ -34,3 +34,10 @@ def at_home(user: Any) -> AtHome:
     first = waiting.select_related("contact", "organisation").order_by("answer_due_at", "pk")[:FIRST]
     stages = [(stage, counts[stage]) for stage in Stage if counts.get(stage)]
     return AtHome(stages, list(first), waiting.count())
+
+
+def desk(user: Any) -> dict[str, Any] | None:
+    """What the first page shows of acquisition; None for who may not view leads."""
+    if not user.has_perm("acquisition.view_lead"):
+        return None
+    return {"home": at_home(user), "sees_enquiries": user.has_perm("acquisition.view_enquiry")}

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.urls import reverse
 
-from acquisition.models import Lead, LeadShare, LeadTransition, ShareLink, ShareView, Stage
+from acquisition.models import Lead, LeadMember, LeadShare, LeadTransition, ShareLink, ShareView, Stage
+from crm.contracts import Found
 from crm.queries.timeline import Moment, timeline, timeline_of
 
 CARDS = 25
@@ -64,6 +66,10 @@ def shares_of(lead: Lead) -> QuerySet[LeadShare]:
     return lead.shares.select_related("municipality", "shared_by")
 
 
+def members_of(lead: Lead) -> QuerySet[LeadMember]:
+    return lead.members.select_related("user", "added_by")
+
+
 def links_of(lead: Lead) -> QuerySet[ShareLink]:
     """The lead's links with how often each was opened and when last."""
     opened = Q(views__kind=ShareView.Kind.OPENED)
@@ -78,6 +84,22 @@ def links_of(lead: Lead) -> QuerySet[ShareLink]:
 def visible_leads(user: Any, lead_ids: set[int]) -> set[int]:
     """Of these leads, the ones the user may see; timelines elsewhere leave out the others."""
     return set(Lead.objects.visible_to(user).filter(pk__in=lead_ids).values_list("pk", flat=True))
+
+
+def leads_of_code(code: str, user: Any) -> list[Found]:
+    """The lead that goes by this code, when the user may see it."""
+    leads = Lead.objects.visible_to(user).filter(code=code.upper())
+    return [Found(str(lead), reverse("acquisition_leads:inspect", args=[lead.pk])) for lead in leads]
+
+
+def leads_in_care(user: Any) -> list[tuple[int, int | None]]:
+    """The open leads the user owns and may see, newest first, each with its contact; of MORE_CARDS."""
+    leads = Lead.objects.visible_to(user).still_open().filter(owner=user)
+    return list(leads.order_by("-opened_at", "-pk").values_list("pk", "contact_id")[:MORE_CARDS])
+
+
+def lead_address(lead_id: int) -> str:
+    return reverse("acquisition_leads:inspect", args=[lead_id])
 
 
 def lead_timeline(lead: Lead, user: Any) -> list[Moment]:

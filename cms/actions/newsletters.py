@@ -19,15 +19,17 @@ from cms.queries.receipts import receipt_of
 from cms.queries.site import privacy_page
 from cms.queries.stories import story_exists
 from cms.queries.wordings import mark_of, wording
-from crm.actions.consent import give_consent
+from crm.actions.consent import OptIn, give_consent
 from crm.actions.mail import queue_mail
 from crm.actions.people import meet_contact
 from crm.contracts import Refused
 from crm.eventlog.publishing import publish
 from crm.models import Contact
 from crm.queries.consent import may_receive
+from crm.queries.preferences import preference_link
 
 MAILS_A_DAY = 3
+MAIL_KEY = "cms.newsletter:"
 
 
 class LinkWornOut(Refused):
@@ -118,7 +120,8 @@ def _subscribe(receipt: FormReceipt) -> None:
         contact_id=receipt.contact_id,
         purpose=receipt.purpose,
         language=receipt.page_language,
-        evidence=f"newsletter form {receipt.reference}, asked {receipt.created_at:%Y-%m-%d %H:%M}Z, confirmed by mail",
+        evidence=f"newsletter form {receipt.reference}",
+        opt_in=OptIn(request=receipt.reference, requested_at=receipt.created_at, mail_key=f"{MAIL_KEY}{receipt.pk}"),
     )
     publish(
         SubscriptionConfirmed(
@@ -145,6 +148,7 @@ def _mail(receipt: FormReceipt, *, subscribed: bool) -> None:
         context = {
             "subscribed": subscribed,
             "address": "" if subscribed else settings.PUBLIC_URL + reverse("cms:confirm", args=[link_token(receipt)]),
+            "preferences": preference_link(contact.pk, language=receipt.page_language),
             "privacy": settings.PUBLIC_URL + privacy.get_url_parts()[2] if privacy else "",
             "days": LINK_DAYS,
             "reference": receipt.reference,
@@ -152,7 +156,7 @@ def _mail(receipt: FormReceipt, *, subscribed: bool) -> None:
         }
         queue_mail(
             contact_id=contact.pk,
-            key=f"cms.newsletter:{receipt.pk}",
+            key=f"{MAIL_KEY}{receipt.pk}",
             subject=gettext("You receive our newsletter already") if subscribed else gettext("Confirm your newsletter"),
             text_body=render_to_string("cms/mail/newsletter.txt", context),
             html_body=render_to_string("cms/mail/newsletter.html", context),

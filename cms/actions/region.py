@@ -59,7 +59,7 @@ KINDS: dict[str, type[Page]] = {  # parents before children
 }
 FACTS: dict[str, type[Any]] = {"municipality": Municipality, "sector": Sector, "initiative": Initiative}
 BODY_FIELDS = ("body", "contents")
-EDITORS, WRITERS = "Marketeers", "Writers"
+EDITORS, WRITERS, ADMINISTRATORS = "Marketeers", "Writers", "Administrators"
 WORKFLOW, APPROVAL = _("Written, then published"), _("Look it over and publish")
 
 Made = dict[tuple[str, str], Page]
@@ -182,17 +182,19 @@ def _site_at(home: Page) -> Site:
 
 
 def _let_editors_in(homes: list[Page]) -> None:
-    """Marketeers add, change and publish pages of the site and what stands beside them; writers hand in theirs."""
+    """Marketeers and administrators add, change and publish pages of the site; writers hand in theirs."""
     group, _made = Group.objects.get_or_create(name=EDITORS)
     writers, _made = Group.objects.get_or_create(name=WRITERS)
+    administrators, _made = Group.objects.get_or_create(name=ADMINISTRATORS)
     for home in homes:
-        for permission in _permissions("wagtailcore", "add_page", "change_page", "publish_page"):
-            GroupPagePermission.objects.get_or_create(group=group, page_id=home.pk, permission=permission)
+        for publisher in (group, administrators):
+            for permission in _permissions("wagtailcore", "add_page", "change_page", "publish_page"):
+                GroupPagePermission.objects.get_or_create(group=publisher, page_id=home.pk, permission=permission)
         for permission in _permissions("wagtailcore", "add_page", "change_page"):
             GroupPagePermission.objects.get_or_create(group=writers, page_id=home.pk, permission=permission)
     _approve_before_publishing(group, homes)
     everything = Collection.get_first_root_node()
-    for each in (group, writers):
+    for each in (group, writers, administrators):
         for permission in _permissions("crm", "add_image", "change_image", "choose_image"):
             GroupCollectionPermission.objects.get_or_create(group=each, collection=everything, permission=permission)
 

@@ -19,7 +19,7 @@ CODES = frozenset({"c", "s", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid"})
 """Where a visitor came from: the page is the same for all, and its script puts ours on the links."""
 LONGEST_QUERY = 400
 CLOSED = (
-    "/admin", "/account/", "/api/", "/forms/", "/outbox/", "/r/", "/healthz", "/readyz", "/documents/",
+    "/admin", "/account/", "/api/", "/forms/", "/outbox/", "/preferences/", "/r/", "/healthz", "/readyz", "/documents/",
     settings.STATIC_URL, settings.MEDIA_URL,
 )  # fmt: skip
 _COOKIES = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages")

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from cms.actions.counts import count_view
 from cms.public.bodies import Unreadable, posted
-from cms.public.limits import too_often
-from cms.public.origins import is_foreign
 from cms.queries.codes import campaign_code
 from cms.queries.counts import page_at
+from crm.public.limits import too_often
+from crm.public.origins import is_foreign
 
 MOST_VIEWS = 300
 """Of one address in ten minutes: an office full of readers, and not a script."""

@@ -26,11 +26,11 @@ from cms.public.bodies import TooLarge, Unreadable, posted
 from cms.public.door_forms import DoorForm
 from cms.public.guards import Guard, new_guard, read_guard, words_mark
 from cms.public.limits import SECONDS, give_place_back, take_place, too_many
-from cms.public.origins import is_foreign
 from cms.queries.codes import carried_codes
 from cms.queries.receipts import live_page
 from cms.queries.wordings import follow_up_wording
 from crm.contracts import Refused
+from crm.public.origins import is_foreign
 
 P = TypeVar("P", bound=Page)
 Fields = MultiValueDict[str, str]

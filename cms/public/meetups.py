@@ -17,8 +17,8 @@ from cms.actions.receipts import Receipt
 from cms.models import MeetupPage, MeetupRegistration
 from cms.public.door_forms import PersonForm, plain_text
 from cms.public.form_door import FormDoor, Sent
-from cms.public.origins import is_foreign
 from cms.queries.registrations import registration, registration_behind, registration_of
+from crm.public.origins import is_foreign
 
 
 class MeetupForm(PersonForm):

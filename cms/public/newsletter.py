@@ -15,10 +15,10 @@ from cms.actions.receipts import Receipt
 from cms.models import FormReceipt, NewsletterPage
 from cms.public.form_door import FormDoor, Sent
 from cms.public.forms import NewsletterForm
-from cms.public.origins import is_foreign
 from cms.queries.newsletters import asked_with
 from cms.queries.receipts import receipt_of
 from cms.queries.wordings import mark_of, wording
+from crm.public.origins import is_foreign
 
 
 class NewsletterDoor(FormDoor[NewsletterPage]):

@@ -27,6 +27,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("mila", "Mila", "Marketeers"),
     DemoAccount("wim", "Wim", "Writers"),
     DemoAccount("anna", "Anna", "Acquisition team"),
+    DemoAccount("hilde", "Hilde", "Heads of acquisition"),
     DemoAccount("emre", "Emre", "Account managers", municipality="emmen"),
     DemoAccount("bo", "Bo", "Program Board"),
     DemoAccount("ada", "Ada", "Administrators", administers=True),

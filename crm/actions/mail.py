@@ -9,7 +9,7 @@ from crm.eventlog import measuring
 from crm.eventlog.context import current_chain
 from crm.eventlog.wakeups import MAIL, wake, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
-from crm.models import Contact, OutgoingMail
+from crm.models import Contact, OutgoingMail, User
 
 TURN_SECONDS = 5.0
 
@@ -19,16 +19,28 @@ def queue_mail(
     *, contact_id: int, key: str, subject: str, text_body: str, html_body: str = "", language: str = "nl"
 ) -> int:
     """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id."""
-    contact, chain = Contact.objects.get(pk=contact_id), current_chain()
+    contact = Contact.objects.get(pk=contact_id)
+    return _queue(contact, contact.email, key, subject, text_body, html_body, language)
+
+
+@transaction.atomic
+def queue_mail_to_colleague(
+    *, user_id: int, key: str, subject: str, text_body: str, html_body: str = "", language: str = "nl"
+) -> int:
+    """The same to a member of staff, who is no contact."""
+    return _queue(None, User.objects.get(pk=user_id).email, key, subject, text_body, html_body, language)
+
+
+def _queue(
+    contact: Contact | None, address: str, key: str, subject: str, text_body: str, html_body: str, language: str
+) -> int:
+    chain = current_chain()
     mail, _new = OutgoingMail.objects.get_or_create(
         key=key,
         defaults={
             "contact": contact,
-            "to_address": contact.email,
+            "to_address": address,
             "subject": " ".join(subject.split())[:160],
-            "text_body": text_body,
-            "html_body": html_body,
-            "language": language,
             "message_id": message_id(key),
             "due_at": timezone.now(),
             "correlation_id": chain.correlation_id,

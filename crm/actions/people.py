@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from crm.actions.changing import locked, put, save_changed
 from crm.eventlog.turns import take_turn
+from crm.events import ContactEdited
 from crm.models import Affiliation, Contact, Organisation
 
 _LEGAL_FORMS = re.compile(r"\b(b\.?v\.?|n\.?v\.?|gmbh|ltd|inc|v\.?o\.?f\.?)(?=\W|$)", re.IGNORECASE)
@@ -29,8 +31,10 @@ def meet_contact(*, email: str, name: str, organisation_name: str = "", phone: s
     address = email.strip().lower()
     contact, _new = _found_or_made(address, name.strip(), phone.strip(), language)
     if phone.strip() and not contact.phone:
-        contact.phone = phone.strip()
-        contact.save(update_fields=["phone"])
+        contact = locked(Contact, contact.pk, None)
+        before = put(contact, {"phone": contact.phone or phone.strip()})
+        if before:
+            save_changed(contact, before, ContactEdited(contact_id=contact.pk, fields=["phone"]))
     if not normalised(organisation_name):
         return Met(contact.pk, None)
 

@@ -12,7 +12,7 @@ from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
 from crm.eventlog.wakeups import MAIL, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
-from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail
+from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail, Reminder
 
 OVERDUE = timedelta(seconds=15)
 MAIL_SECONDS = 5.0
@@ -20,6 +20,7 @@ KEEP_DELIVERIES = timedelta(days=14)
 KEEP_TICKS = timedelta(days=30)
 KEEP_KEYS = timedelta(days=30)
 KEEP_MEASURES = timedelta(days=30)
+KEEP_REMINDERS = timedelta(days=90)
 SLICE = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 WAITS_AT_MOST = timedelta(days=1)
@@ -60,10 +61,11 @@ def take_back_leases() -> None:
 
 
 def tidy() -> None:
-    """Finished deliveries, passed slots of the clock, used-up keys are gone and old figures added up; the log stays.
+    """Finished deliveries, passed slots of the clock, used-up keys, old reminders are gone; the log stays.
 
-    In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. On PostgreSQL the
-    log's next pieces are there. What a clock that was ahead put far into the future is due now.
+    In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. Old figures are
+    added up. On PostgreSQL the log's next pieces are there. What a clock that was ahead put far into the future is due
+    now.
     """
     now = timezone.now()
     ensure_partitions()
@@ -71,6 +73,7 @@ def tidy() -> None:
     _prune_deliveries(now - KEEP_DELIVERIES)
     _prune(ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS))
     _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
+    _prune(Reminder.objects.filter(on_day__lt=(now - KEEP_REMINDERS).date()))
     fold_measures(before=now - KEEP_MEASURES)
 
 

@@ -17,7 +17,7 @@ from crm.backoffice.eventlog_trace import TracePage
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedViewSet
 from crm.eventlog.subscribing import all_subscriptions
 from crm.models import DeliveryState, EventDelivery
-from crm.queries.timeline import sentence
+from crm.queries.timeline import sentences_for
 
 ANY = "any"
 
@@ -68,7 +68,7 @@ class EventColumn(Column):
     cell_template_name = "crm/backoffice/eventlog/event_cell.html"
 
     def get_value(self, instance: EventDelivery) -> str:
-        return sentence(instance.event)
+        return str(instance.sentence)  # type: ignore[attr-defined]
 
 
 class LabelledColumn(Column):
@@ -119,6 +119,10 @@ class DeliveryList(ScopedList):
         context = super().get_context_data(*args, **kwargs)
         may_retry = self.shows_given_up and self.request.user.has_perm("crm.mend_eventdelivery")
         context["table"].ticks = may_retry
+        rows = context["table"].data = list(context["object_list"])
+        said = sentences_for(self.request.user, [row.event for row in rows])
+        for row in rows:
+            row.sentence = said[row.event_id]
         return {
             **context,
             "narrowing": narrowing,

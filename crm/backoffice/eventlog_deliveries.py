@@ -21,7 +21,7 @@ from crm.backoffice.verbs import Verb
 from crm.eventlog.subscribing import LANES, lane_in_words, subscription
 from crm.models import EventDelivery
 from crm.queries.eventlog import given_up
-from crm.queries.timeline import sentence
+from crm.queries.timeline import readable, sentences_for
 
 AT_ONCE = 5_000
 MOST_TICKS = 200
@@ -69,13 +69,19 @@ class DeliveryPage(ScopedObject):
         return {
             **super().get_context_data(**kwargs),
             "delivery": delivery,
-            "sentence": sentence(delivery.event),
-            "payload": json.dumps(delivery.event.payload, indent=2, ensure_ascii=False),
+            "sentence": sentences_for(self.request.user, [delivery.event])[delivery.event_id],
+            "payload": self._payload(),
             "subscription": subscription(delivery.subscriber),
             "may_mend": is_given_up and self.request.user.has_perm("crm.mend_eventdelivery"),
             "retry_form": kwargs.get("retry_form"),
             "skip_form": kwargs.get("skip_form") or SkipForm(),
         }
+
+    def _payload(self) -> str:
+        """Empty when the event is about something the user may not see."""
+        event = self.object.event
+        told = readable([event], self.request.user)
+        return json.dumps(event.payload, indent=2, ensure_ascii=False) if told else ""
 
 
 class Retry(Verb, DeliveryPage):

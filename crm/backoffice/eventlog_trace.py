@@ -17,7 +17,7 @@ class TracePage(LogPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         event_id: int = kwargs["event_id"]
         try:
-            told = chain(event_id)
+            told = chain(event_id, self.request.user)
         except (EventRecord.DoesNotExist, OverflowError):
             raise Http404 from None
         return {**super().get_context_data(**kwargs), "chain": told, "asked_for": event_id}

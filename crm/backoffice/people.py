@@ -1,23 +1,33 @@
-"""Organisations and contacts: lists to search, and one dossier per contact with everything that happened."""
+"""Contacts: a list to search, and one dossier each with everything that happened."""
 
+import re
 from typing import Any
 
+import django_filters
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 
 from crm.actions.interactions import record_interaction
+from crm.backoffice.consent import consent_of
+from crm.backoffice.contact_verbs import CONTACT_VERBS
 from crm.backoffice.forms import carried_out
-from crm.backoffice.scoped import ScopedGroup, ScopedObject, ScopedViewSet
+from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.organisations import OrganisationViewSet
+from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
+from crm.backoffice.task_panel import task_panel
 from crm.contracts import DossierPanel, dossier_panels
 from crm.models import Affiliation, Contact, Interaction, Organisation
 from crm.queries.interactions import interactions_of
+from crm.queries.people import affiliations_of
 from crm.queries.timeline import timeline
 
 
@@ -32,11 +42,6 @@ class NoteForm(forms.Form):
     two_way = forms.BooleanField(label=_("We heard back: both sides spoke"), required=False)
 
 
-def _event_id(text: str) -> int | None:
-    """The number asked for, or None when no event can have it."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
 class ContactDossier(ScopedObject):
     """Who somebody is, what happened, and what siblings know: one page, newest first."""
 
@@ -46,18 +51,20 @@ class ContactDossier(ScopedObject):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         before = self.request.GET.get("before", "")
-        told = timeline(self.object.pk, user=self.request.user, before=_event_id(before))
+        told = timeline(self.object.pk, user=self.request.user, before=number_of(before))
         return {
             **context,
             "contact": self.object,
-            "affiliations": self.object.affiliations.select_related("organisation"),
+            "affiliations": affiliations_of(self.object),
             "interactions": interactions_of(self.object.pk, self.request.user),
-            "consents": self.object.consent_events.select_related("purpose"),
+            "consent": consent_of(self.object, self.request.GET.get("on", "")),
             "moments": told.moments,
             "earlier": told.earlier,
             "panels": [self._shown(panel) for panel in dossier_panels],
             "note_form": kwargs.get("note_form") or NoteForm(),
+            "may_change": self.request.user.has_perm("crm.change_contact"),
             "may_note": self.request.user.has_perm("crm.add_interaction"),
+            "task_panel": task_panel(self.object, self.request),
         }
 
     def _shown(self, panel: DossierPanel) -> dict[str, Any]:
@@ -85,45 +92,56 @@ class NoteDown(ContactDossier):
         return redirect(reverse("crm_contacts:inspect", args=[self.object.pk]))
 
 
+class ContactFilters(WagtailFilterSet):
+    language = django_filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES, empty_label=_("All"))
+    organisation = django_filters.CharFilter(label=_("Works at (a part of the name)"), method="works_at")
+
+    class Meta:
+        model = Contact
+        fields = ("language", "organisation")
+
+    def works_at(self, rows: QuerySet[Contact], _name: str, value: str) -> QuerySet[Contact]:
+        there = Organisation.objects.filter(name__icontains=value.strip())
+        now = Affiliation.objects.filter(until_on=None, organisation__in=there.order_by())
+        return rows.filter(pk__in=now.order_by().values("contact"))
+
+
+class ContactList(ScopedList):
+    empty_sentence = _("Whoever asks for the bidbook, registers or writes to us appears here by itself.")
+
+    def exact(self, typed: str) -> Q | None:
+        return Q(email=typed.lower()) if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed) else None
+
+
+class ContactHistory(ScopedHistory):
+    """What was changed of this person, by whom and when."""
+
+
 class ContactViewSet(ScopedViewSet):
     model = Contact
     name = "crm_contacts"
     menu_label = _("Contacts")
     icon = "user"
+    index_view_class = ContactList
     inspect_view_class = ContactDossier
     inspect_template_name = "crm/backoffice/contact_dossier.html"
     search_fields = ["name", "email"]
     search_backend_name = None
+    filterset_class = ContactFilters
+    offers = ("add", "edit")
     list_display = ["name", "email", "language", DateColumn("created_at", label=_("Known since"), sort_key="pk")]
-    ordering = ["name"]
+    ordering = ["name", "pk"]
 
     def extra_urlpatterns(self) -> list[URLPattern]:
-        note = self.construct_view(NoteDown, **self.get_inspect_view_kwargs())
-        return [path(f"<{self.pk_path_converter}:pk>/note/", note, name="note")]
-
-
-class OrganisationView(ScopedObject):
-    template_name = "crm/backoffice/organisation.html"
-    object: Organisation
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people: QuerySet[Affiliation] = self.object.affiliations.select_related("contact")
-        return {**super().get_context_data(**kwargs), "organisation": self.object, "affiliations": people}
-
-
-class OrganisationViewSet(ScopedViewSet):
-    model = Organisation
-    name = "crm_organisations"
-    menu_label = _("Organisations")
-    icon = "home"
-    inspect_view_class = OrganisationView
-    inspect_template_name = "crm/backoffice/organisation.html"
-    search_fields = ["name", "domain", "kvk_number"]
-    search_backend_name = None
-    list_display = ["name", "kind", "municipality", "country"]
-    list_select_related = ("municipality",)
-    object_select_related = ("municipality", "parent")
-    ordering = ["name"]
+        shared = self.get_inspect_view_kwargs()
+        told = self.get_inspect_view_kwargs(
+            template_name=ScopedHistory.template_name, inspect_url_name=self.get_url_name("inspect")
+        )
+        return [
+            path("<int:pk>/note/", self.construct_view(NoteDown, **shared), name="note"),
+            path("<int:pk>/history/", self.construct_view(ContactHistory, **told), name="history"),
+            *(path(route, view.as_view(), name=name) for name, (route, view) in CONTACT_VERBS.items()),
+        ]
 
 
 class PeopleGroup(ScopedGroup):

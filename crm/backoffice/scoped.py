@@ -4,18 +4,24 @@ Wagtail's own model views ask what a user may do with a model, not with a row; t
 `Model.objects.visible_to(user)`. Who may not see a thing gets 404, as if it were not there.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+
+from crm.backoffice.returning import as_it_stands, next_of, returning
+from crm.backoffice.searching import ExactSearch
 
 COUNT_CAP = 10_000
 
@@ -46,15 +52,44 @@ class Scoped:
             raise Http404 from None
 
 
-class ScopedList(Scoped, IndexView):
-    """The rows the user may see, with what `list_select_related` names fetched along."""
+class ScopedList(Scoped, ExactSearch, IndexView):
+    """The rows the user may see, with what `list_select_related` names fetched along.
 
+    Whoever goes from here to a row, to edit it or to add one finds the list again as it stood: `next` says where.
+    """
+
+    empty_sentence: Any = ""
     list_select_related: tuple[str, ...] = ()
+    change_url_name: str | None = None
     paginator_class = CappedPaginator
     any_permission_required = ("view",)
 
     def get_base_queryset(self) -> models.QuerySet[Any]:
         return self.model.objects.visible_to(self.request.user).select_related(*self.list_select_related)
+
+    def filter_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Nothing for a filter that cannot be read: everything would be a lie."""
+        readable = not self.filters or self.filters.is_valid()
+        return super().filter_queryset(queryset) if readable else queryset.none()
+
+    @cached_property
+    def as_it_stands(self) -> str:
+        return as_it_stands(self.request, self.index_url)
+
+    def get_inspect_url(self, instance: models.Model) -> str | None:
+        address = super().get_inspect_url(instance)
+        return returning(address, self.as_it_stands) if address else None
+
+    def get_add_url(self) -> str | None:
+        address = super().get_add_url()
+        return returning(address, self.as_it_stands) if address else None
+
+    def get_list_more_buttons(self, instance: models.Model) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        if self.change_url_name and self.user_has_permission("change"):
+            edit = returning(reverse(self.change_url_name, args=[instance.pk]), self.as_it_stands or self.index_url)
+            buttons.insert(0, MenuItem(_("Edit"), url=edit, icon_name="edit", priority=10))
+        return buttons
 
 
 class ScopedObject(Scoped, InspectView):
@@ -70,6 +105,19 @@ class ScopedObject(Scoped, InspectView):
     def get_page_title(self) -> str:
         return str(self.model._meta.verbose_name).capitalize()
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """`here` is where a page that changes the thing returns to."""
+        return {**super().get_context_data(**kwargs), "here": self.request.get_full_path()}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """The list in them is the one the person came from, with its filters."""
+        return [self._as_it_stood(item) for item in super().get_breadcrumbs_items()]
+
+    def _as_it_stood(self, item: dict[str, Any]) -> dict[str, Any]:
+        back = next_of(self.request)
+        leads_there = item["url"] and self.index_url_name and str(item["url"]) == reverse(self.index_url_name)
+        return {**item, "url": back} if leads_there and back.partition("?")[0] == item["url"] else item
+
 
 class ScopedPage(Scoped, WagtailAdminTemplateMixin):
     """An own page of the back office (a board, a report); mix into a Django view and name `model`."""
@@ -80,8 +128,9 @@ class ScopedPage(Scoped, WagtailAdminTemplateMixin):
 class ScopedViewSet(ModelViewSet):
     """A list and an object page at `index` and `inspect`; what changes a row is an own view that calls an action.
 
-    Give `name` a prefix of the app (it becomes the address), a `list_view_class`'s select_related through
-    `list_select_related`, and further addresses through `extra_urlpatterns`.
+    Give `name` a prefix of the app (it becomes the address) and further addresses through `extra_urlpatterns`; one
+    called `add` or `edit` is offered on the list when `offers` names it. A foreign key that the list shows must be
+    fetched along with `list_select_related`: without it the viewset does not start.
     """
 
     index_view_class = ScopedList
@@ -91,8 +140,24 @@ class ScopedViewSet(ModelViewSet):
     list_export: list[str] = []
     list_select_related: tuple[str, ...] = ()
     object_select_related: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    index_results_template_name = "crm/backoffice/list_results.html"
     add_to_reference_index = False
     list_per_page = 25
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        fetched = {path.partition("__")[0] for path in self.list_select_related}
+        if dear := set(self._shown_relations()) - fetched:
+            raise ImproperlyConfigured(f"{type(self).__name__} asks for {sorted(dear)} once per row")
+
+    def _shown_relations(self) -> Iterator[str]:
+        """Foreign keys among the columns, whose names would be asked for row by row."""
+        relations = {field.name for field in self.model._meta.fields if field.is_relation}
+        for column in self.list_display if isinstance(self.list_display, list | tuple) else ():
+            shown = column if isinstance(column, str) else (getattr(column, "accessor", None) or column.name)
+            if isinstance(shown, str) and (name := shown.partition(".")[0]) in relations:
+                yield name
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         absent = dict.fromkeys(
@@ -103,7 +168,11 @@ class ScopedViewSet(ModelViewSet):
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         own: dict[str, Any] = super().get_index_view_kwargs(**kwargs)
-        return {**own, "list_select_related": self.list_select_related}
+        offered = {
+            "add_url_name": self.get_url_name("add") if "add" in self.offers else None,
+            "change_url_name": self.get_url_name("edit") if "edit" in self.offers else None,
+        }
+        return {**own, **offered, "list_select_related": self.list_select_related}
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         own: dict[str, Any] = super().get_inspect_view_kwargs(**kwargs)

@@ -1,8 +1,17 @@
 """Who may sign in, and which machines may call."""
 
-from django.contrib.auth.models import AbstractUser
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, Permission
 from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from crm.contracts import confidential_permissions
 
 
 class User(AbstractUser):
@@ -21,6 +30,41 @@ class User(AbstractUser):
     def actor(self) -> str:
         """How this person signs events."""
         return f"user:{self.pk}"
+
+    @property
+    def language(self) -> str:
+        """The language this person reads the back office in."""
+        profile = getattr(self, "wagtail_userprofile", None)
+        return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """As Django says, except for what is confidential: being superuser opens none of that."""
+        opened = confidential_permissions.get(perm)
+        if opened is None:
+            return super().has_perm(perm, obj)
+        held = perm in self.permissions_by_role if self.is_superuser else super().has_perm(perm, obj)
+        return self.is_active and (held or opened(self))
+
+    @cached_property
+    def permissions_by_role(self) -> frozenset[str]:
+        """What roles give, and what was given to this person by name; what a superuser has besides is left out."""
+        given = Permission.objects.filter(Q(group__user=self) | Q(user=self)).order_by()
+        return frozenset(
+            f"{app}.{codename}" for app, codename in given.values_list("content_type__app_label", "codename")
+        )
+
+    def get_session_auth_hash(self) -> str:
+        """Another after a change of password, role, municipality or standing: sessions made before it end."""
+        return self._with_rights(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (self._with_rights(made) for made in super().get_session_auth_fallback_hash())
+
+    def _with_rights(self, made: str) -> str:
+        """Reads the roles themselves, so it does not matter through which door somebody changed them."""
+        roles = sorted(User.groups.through.objects.filter(user_id=self.pk).values_list("group_id", flat=True))
+        rights = [made, self.is_active, self.is_superuser, self.municipality_id, roles]
+        return salted_hmac("crm.session", repr(rights), algorithm="sha256").hexdigest()
 
 
 class ApiToken(models.Model):

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +14,18 @@ class VisibleToStaff(models.QuerySet[Any]):
         return self if user.has_perm(f"crm.view_{self.model._meta.model_name}") else self.none()
 
 
-class Organisation(models.Model):
+class Edited(models.Model):
+    """A row that people edit: whoever saves it says which version they looked at."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Organisation(Edited):
     """A company, authority, school or partner. No identifier is unique: registers and people make mistakes."""
 
     class Kind(models.TextChoices):
@@ -27,21 +39,33 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=160)
     normalised_name = models.CharField(max_length=160, editable=False, db_index=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.COMPANY)
-    kvk_number = models.CharField(_("KvK number"), max_length=8, blank=True)
-    establishment_number = models.CharField(_("establishment number"), max_length=12, blank=True)
+    kvk_number = models.CharField(_("KvK number"), max_length=8, blank=True, db_index=True)
+    rsin = models.CharField(_("RSIN"), max_length=9, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=16, blank=True)
+    website = models.URLField(_("website"), max_length=200, blank=True)
     domain = models.CharField(_("web domain"), max_length=120, blank=True, db_index=True)
+    address = models.CharField(_("address"), max_length=120, blank=True)
+    address_more = models.CharField(_("address, second line"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     municipality = models.ForeignKey(
         "crm.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipality")
     )
-    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, verbose_name=_("part of"))
-    created_at = models.DateTimeField(auto_now_add=True)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="subsidiaries", verbose_name=_("part of")
+    )
 
     objects = VisibleToStaff.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["name", "id"], name="organisation_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="organisation_name"),
+            models.Index(fields=["kind", "name", "id"], name="organisation_kind"),
+            models.Index(fields=["municipality", "name", "id"], name="organisation_municipality"),
+            models.Index(fields=["country", "name", "id"], name="organisation_country"),
+        ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
 
@@ -49,20 +73,22 @@ class Organisation(models.Model):
         return self.name
 
 
-class Contact(models.Model):
+class Contact(Edited):
     """A person, known by one e-mail address."""
 
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
-    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = VisibleToStaff.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
-        indexes = [models.Index(fields=["name", "id"], name="contact_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="contact_name"),
+            models.Index(fields=["language", "name", "id"], name="contact_language"),
+        ]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
 
@@ -91,3 +117,7 @@ class Affiliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact} – {self.organisation}"
+
+    @property
+    def is_current(self) -> bool:
+        return self.until_on is None or self.until_on > timezone.localdate()

@@ -1,23 +1,28 @@
 """The one way in for staff: sign-in is allauth's; what it may send where, and who is locked out, is said here."""
 
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from crm.models import User
-from crm.queries.accounts import username_of
+from crm.queries.accounts import seconds_until_unlocked, username_of
 
 _NOT_RIGHT = _("That name and password do not belong together. Check both and try again.")
-_TOO_OFTEN = _("There were too many attempts. Wait a few minutes and try again.")
+_TOO_OFTEN = _("There were too many attempts on this account, or from your connection. Wait a minute and try again.")
 
 
 class SignInForm(LoginForm):
@@ -42,7 +47,10 @@ class StaffAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """An address signs in like the account's name, however its capitals were once written down."""
+        """An address signs in like the account's name, however its capitals were once written down.
+
+        Both count as the same account, so trying one and then the other is not twice as many tries.
+        """
         if "email" in credentials:
             credentials["username"] = username_of(credentials.pop("email"))
         return super().authenticate(request, **credentials)
@@ -61,9 +69,24 @@ def to_sign_in(request: HttpRequest, **_: Any) -> HttpResponseRedirect:
     return HttpResponseRedirect(address)
 
 
-def locked_out(request: HttpRequest, *_: Any) -> HttpResponse:
-    """429 and how long to wait, in the person's language."""
-    return render(request, "account/locked_out.html", status=429)
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """What a passkey is called, and whose it is."""
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  allauth's name
+        return gettext("Passkey %(number)s") % {
+            "number": Authenticator.objects.filter(user=user, type=type).count() + 1
+        }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}
+
+
+def locked_out(request: HttpRequest, _response: HttpResponse | None, credentials: dict[str, Any]) -> HttpResponse:
+    """429 and how long to wait, in the person's language and for a machine."""
+    seconds = seconds_until_unlocked(login_name(request, credentials), request.META.get("REMOTE_ADDR", ""))
+    page = render(request, "account/locked_out.html", {"minutes": ceil(seconds / 60)}, status=429)
+    page["Retry-After"] = str(seconds)
+    return page
 
 
 def login_name(_request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

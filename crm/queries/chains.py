@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from crm.eventlog.tracing import LONGEST, Branch, trace
 from crm.models import DeliveryState, EventDelivery, MailState, OutgoingMail
 from crm.queries.actors import actor_words
 from crm.queries.durations import in_words
-from crm.queries.timeline import sentence
+from crm.queries.timeline import readable, sentences_for
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Posting:
 
     mail: OutgoingMail
     took: str
+    subject: str
+    """Empty when the mail came of something the reader may not see."""
 
     @property
     def is_given_up(self) -> bool:
@@ -73,13 +76,18 @@ class Chain:
     whole: str
 
 
-def chain(event_id: int) -> Chain:
-    """The chain the event belongs to, in five questions however long it is. Raises EventRecord.DoesNotExist."""
+def chain(event_id: int, user: Any) -> Chain:
+    """The chain the event belongs to as `user` may read it, in as many questions however long it is.
+
+    Raises EventRecord.DoesNotExist.
+    """
     roots = trace(event_id)
     branches = [branch for root in roots for _depth, branch in root.walk()]
     began_at = min(branch.record.recorded_at for branch in branches)
     who = actor_words(branch.record.actor for branch in branches)
-    told = [_step(root, began_at, who) for root in roots]
+    records = [branch.record for branch in branches]
+    readers = Readers(who, sentences_for(user, records), {record.pk for record in readable(records, user)})
+    told = [_step(root, began_at, readers) for root in roots]
     steps = [step for one in told for step in one.walk()]
     return Chain(
         steps=told,
@@ -98,19 +106,34 @@ def _last_moments(branches: list[Branch]) -> Iterator[datetime]:
         yield from (mail.sent_at for mail in branch.mails if mail.sent_at)
 
 
-def _step(branch: Branch, began_at: datetime, who: dict[str, str]) -> Step:
+@dataclass(frozen=True)
+class Readers:
+    """The words for one reader: who signed, what each event says, and which events may be read at all."""
+
+    who: dict[str, str]
+    sentences: dict[int, str]
+    told: set[int]
+
+
+def _step(branch: Branch, began_at: datetime, words: Readers) -> Step:
     record = branch.record
+    told = record.pk in words.told
     return Step(
         event_id=record.pk,
         name=record.name,
-        sentence=sentence(record),
-        actor=_actor(record.actor, who),
+        sentence=words.sentences[record.pk],
+        actor=_actor(record.actor, words.who),
         recorded_at=record.recorded_at,
         after=_span(began_at, record.recorded_at),
         hearings=[Hearing(one, _took(one, record.recorded_at)) for one in branch.deliveries],
-        postings=[Posting(mail, _span(mail.created_at, mail.sent_at) if mail.sent_at else "") for mail in branch.mails],
-        following=[_step(child, began_at, who) for child in branch.children],
+        postings=[_posting(mail, told) for mail in branch.mails],
+        following=[_step(child, began_at, words) for child in branch.children],
     )
+
+
+def _posting(mail: OutgoingMail, told: bool) -> Posting:
+    took = _span(mail.created_at, mail.sent_at) if mail.sent_at else ""
+    return Posting(mail, took, mail.subject if told else "")
 
 
 def _actor(signed: str, who: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from crm.contracts import subject_fields, vocabularies
 from crm.eventlog.reading import upcast
@@ -52,6 +53,13 @@ def timeline_of(
     return _told(records, user, before, limit)
 
 
+def timeline_of_organisation(
+    organisation_id: int, *, user: Any, before: int | None = None, limit: int = PAGE
+) -> "Timeline":
+    """The same for one organisation: what is about it and what names it, such as a lead of its own."""
+    return _told(EventRecord.objects.filter(organisation_id=organisation_id), user, before, limit)
+
+
 @dataclass(frozen=True)
 class Timeline:
     """`earlier` is the event id to continue before, None at the beginning of it all."""
@@ -64,13 +72,17 @@ def _told(records: QuerySet[EventRecord], user: Any, before: int | None, limit: 
     if before:
         records = records.filter(pk__lt=before)
     page = list(records.order_by("-pk")[:limit])
-    seen = _visible(page, user)
+    return Timeline(told(page, user), page[-1].pk if len(page) == limit else None)
+
+
+def told(records: list[EventRecord], user: Any) -> list[Moment]:
+    """These events in words, in their order, without those about a thing the user may not see."""
+    seen = readable(records, user)
     who = actor_words(r.actor for r in seen)
-    shown = [Moment(r.pk, r.name, r.recorded_at, sentence(r), who[r.actor]) for r in seen]
-    return Timeline(shown, page[-1].pk if len(page) == limit else None)
+    return [Moment(r.pk, r.name, r.recorded_at, sentence(r), who[r.actor]) for r in seen]
 
 
-def _visible(records: list[EventRecord], user: Any) -> list[EventRecord]:
+def readable(records: list[EventRecord], user: Any) -> list[EventRecord]:
     """Without the events that are about or name a thing the user may not see; one question per kind of thing."""
     ids: dict[str, set[int]] = defaultdict(set)
     for record in records:
@@ -86,6 +98,12 @@ def _things(record: EventRecord) -> list[tuple[str, int]]:
     named.append((record.payload.get("about_type", ""), record.payload.get("about_id")))
     subject = (record.subject_type, int(record.subject_id))
     return [subject, *((kind, int(thing)) for kind, thing in named if thing is not None)]
+
+
+def sentences_for(user: Any, records: list[EventRecord]) -> dict[int, str]:
+    """What each event says, by its id; of one about a thing the user may not see only that it is."""
+    told = {record.pk for record in readable(records, user)}
+    return {one.pk: sentence(one) if one.pk in told else _("About something you may not see") for one in records}
 
 
 def sentence(record: EventRecord) -> str:

@@ -107,7 +107,7 @@ def test_who_sees_which_leads(region):
     manager = a_colleague("Account managers", "emre", municipality=emmen)
     elsewhere = a_colleague("Account managers", "cora", municipality=coevorden)
     nowhere, board = a_colleague("Account managers", "nia"), a_colleague("Program Board", "bo", municipality=emmen)
-    root = a_colleague("", "root", is_superuser=True)
+    root, head = a_colleague("", "root", is_superuser=True), a_colleague("Heads of acquisition", "hilde")
     shared, kept, secret, unshared = a_lead(1), a_lead(2, confidentiality="need_to_know"), a_lead(3), a_lead(4)
     Lead.objects.filter(pk=secret.pk).update(confidentiality="sealed", owner=ben)
     for lead in (shared, kept, secret):
@@ -117,7 +117,8 @@ def test_who_sees_which_leads(region):
         return set(Lead.objects.visible_to(user))
 
     assert seen(anna) == {shared, kept, unshared}
-    assert seen(ben) == seen(root) == {shared, kept, secret, unshared}
+    assert seen(ben) == seen(head) == {shared, kept, secret, unshared}
+    assert seen(root) == set()
     assert seen(manager) == {shared}
     assert seen(elsewhere) == seen(nowhere) == seen(board) == set()
     assert {enquiry.lead for enquiry in Enquiry.objects.visible_to(anna)} == seen(anna)

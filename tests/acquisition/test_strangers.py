@@ -1,17 +1,14 @@
 """Who may not see a lead finds nothing at any address of acquisition: read from the addresses there are."""
 
-import re
-from dataclasses import dataclass
-
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from acquisition.actions.land import PlotDescription, record_park, record_plot
 from acquisition.actions.links import share_bidbook
 from acquisition.models import BidbookVersion, LeadShare, ShareLink
 from crm.models import Municipality
 from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
+from tests.addresses import every_address
 from tests.crm.machines import a_token, bearer, contents
 
 pytestmark = pytest.mark.django_db
@@ -21,37 +18,9 @@ MODELS = ("lead", "enquiry", "plot")
 NOBODY = 987_654
 
 
-@dataclass(frozen=True)
-class Address:
-    """`name` with its namespaces, the route as it is written, and the names of what is filled in."""
-
-    name: str
-    route: str
-    filled_in: tuple[str, ...]
-    view: object
-
-    @property
-    def namespace(self) -> str:
-        return self.name.rpartition(":")[0]
-
-    def at(self, **values) -> str:
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), self.route)
-
-
 def addresses():
     """Every address of the product that is about a thing of acquisition, also Wagtail's own for any model."""
-
-    def walk(patterns, route, spaces):
-        for pattern in patterns:
-            if isinstance(pattern, URLResolver):
-                inner = [*spaces, pattern.namespace] if pattern.namespace else spaces
-                yield from walk(pattern.url_patterns, route + str(pattern.pattern), inner)
-            elif isinstance(pattern, URLPattern):
-                name = ":".join([*spaces, pattern.name or ""])
-                yield Address(name, route + str(pattern.pattern), tuple(pattern.pattern.converters), pattern.callback)
-
-    with translation.override("nl"):
-        return [address for address in walk(get_resolver().url_patterns, "", []) if is_ours(address)]
+    return [address for address in every_address() if is_ours(address)]
 
 
 def is_ours(address):
@@ -165,6 +134,4 @@ def may_also_answer(address, method):
     Wagtail shows its own door."""
     if set(address.filled_in) >= FOR_ANY_MODEL:
         return {302, 405}
-    view = getattr(address.view, "view_class", address.view)
-    takes = {name for name in view.http_method_names if hasattr(view, name)}
-    return set() if method in takes else {403, 405}
+    return set() if method in address.takes else {403, 405}

@@ -116,7 +116,7 @@ def test_a_cache_that_is_down_costs_no_request(client, bidbook):
 def test_a_cache_that_stops_in_between_lets_requests_through_and_warns(client, bidbook):
     silent = dict.fromkeys(("add", "get", "incr", "decr"), mock.Mock(side_effect=ConnectionError))
     down = mock.patch.multiple(type(cache._connections["default"]), **silent)
-    with down, mock.patch("cms.public.limits.logger.warning") as warned:
+    with down, mock.patch("crm.public.limits.logger.warning") as warned:
         statuses = {send(client, bidbook, fields(email=f"v{number}@example.org")).status_code for number in range(7)}
 
     assert statuses == {303}

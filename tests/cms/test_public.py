@@ -106,7 +106,7 @@ def test_a_tick_is_consent_in_the_words_that_were_shown(client, english_bidbook)
     consent = ConsentEvent.objects.get()
     assert consent.wording in page
     assert (consent.purpose.slug, consent.language) == ("follow-up", "en")
-    assert BidbookRequest.objects.get().reference in consent.evidence
+    assert BidbookRequest.objects.get().reference in consent.said
 
 
 @pytest.mark.parametrize("wording", ["", "0123456789abcdef"])

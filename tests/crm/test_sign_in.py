@@ -114,9 +114,12 @@ def test_a_recovery_code_works_once(client, enrolled):
 def test_whoever_has_no_second_factor_enrols_first(client, wendy):
     assert sign_in(client)["Location"] == "/admin/"
     sent = client.get("/admin/")
-    assert urlsplit(sent["Location"]).path == "/account/2fa/totp/activate/"
+    assert urlsplit(sent["Location"]).path == "/account/2fa/"
+    choice = client.get(sent["Location"]).content.decode()
+    assert "/account/2fa/totp/activate/" in choice
+    assert "/account/2fa/webauthn/add/" in choice
     confirm_again(client)
-    assert client.get(sent["Location"]).status_code == 200
+    assert client.get("/account/2fa/totp/activate/").status_code == 200
     secret = client.session["mfa.totp.secret"]
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     enrolled = client.post("/account/2fa/totp/activate/", {"code": code})
@@ -193,7 +196,12 @@ def test_five_wrong_passwords_close_the_account_to_that_connection_for_a_while(c
         assert sign_in(client, password="wrong").status_code == 200
     fifth = sign_in(client, password="wrong")
     assert fifth.status_code == 429
-    assert "vijftien minuten" in fifth.content.decode()
+    assert "15 minuten" in fifth.content.decode()
+    assert fifth["Retry-After"] == "900"
+    time_machine.move_to("2026-03-02 09:13:30+00:00", tick=False)
+    sixth = sign_in(client, password="wrong")
+    assert "2 minuten" in sixth.content.decode(), "trying on makes the wait no longer"
+    assert sixth["Retry-After"] == "90"
     assert sign_in(client).status_code == 429, "the right password is refused too"
     assert sign_in(client, REMOTE_ADDR="203.0.113.9").status_code == 302, "another connection is not"
     client.logout()
@@ -206,7 +214,23 @@ def test_the_refusal_is_in_the_language_of_the_person(client, wendy):
         sign_in(client, password="wrong", HTTP_ACCEPT_LANGUAGE="en")
     refused = sign_in(client, password="wrong", HTTP_ACCEPT_LANGUAGE="en")
     assert refused.status_code == 429
-    assert "fifteen minutes" in refused.content.decode()
+    assert "15 minutes" in refused.content.decode()
+
+
+def test_from_many_connections_together_an_account_is_slowed_down_and_not_shut(client, wendy, time_machine):
+    time_machine.move_to("2026-03-02 09:00+00:00", tick=False)
+    for number in range(10):
+        typed = "wendy" if number % 2 else "Wendy@techzone.example.org"
+        assert sign_in(client, typed, "wrong", REMOTE_ADDR=f"198.51.100.{number}").status_code == 200
+    slowed = sign_in(client, REMOTE_ADDR="198.51.100.99", HTTP_ACCEPT_LANGUAGE="en")
+    assert slowed.status_code == 200
+    assert "Wait a minute and try again" in slowed.content.decode()
+    assert client.get("/admin/").status_code == 302
+    other = User.objects.create_user("otto", "otto@techzone.example.org", PASSWORD)
+    assert sign_in(client, other.username, REMOTE_ADDR="198.51.100.99").status_code == 302
+    client.logout()
+    time_machine.move_to("2026-03-02 09:01:01+00:00", tick=False)
+    assert sign_in(client, REMOTE_ADDR="198.51.100.99").status_code == 302
 
 
 def test_name_and_address_of_one_account_count_together(client, wendy):
@@ -245,7 +269,7 @@ def test_every_account_page_shows(client, enrolled, language):
     client.post("/account/2fa/authenticate/", {"code": code_now()})
     confirm_again(client)
     for page in ("2fa/", "password/", "logout/", "inactive/", "reauthenticate/", "2fa/reauthenticate/",
-                 "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/"):  # fmt: skip
+                 "sessions/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/"):  # fmt: skip
         assert client.get(f"/account/{page}", **spoken).status_code == 200, page
 
 

@@ -1,17 +1,24 @@
 """Rows that are never changed: the database itself refuses, on SQLite and on PostgreSQL alike."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
+from acquisition.models import EmergencyAccess
 from campaigns.actions.clicks import follow_link
+from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
 from crm.actions.consent import give_consent
+from crm.actions.contacts import edit_contact
 from crm.contracts import append_only
 from crm.models import Purpose
 from tests.acquisition.rows import a_book, a_lead
 from tests.campaigns.facts import a_link
+from tests.crm.machines import an_account
 from tests.crm.rows import a_contact, an_event
 
 
@@ -24,9 +31,28 @@ def a_click():
     follow_link(token=a_link().token, user_agent="Firefox", method="GET")
 
 
+def a_change():
+    edit_contact(contact_id=a_contact().pk, changes={"name": "Cleo Anders"})
+
+
+def a_look():
+    lead, user = a_lead(1), an_account("hilde")
+    record_access(user_id=user.pk, thing=lead, code=lead.code, grade="sealed")
+
+
+def an_emergency():
+    now, lead, user = timezone.now(), a_lead(2), an_account("ada")
+    ends_at = now + timedelta(minutes=60)
+    EmergencyAccess.objects.create(lead=lead, user=user, reason="A plain reason", opened_at=now, ends_at=ends_at)
+
+
 A_ROW_OF = {
+    "crm.AccessLog": a_look,
+    "acquisition.EmergencyAccess": an_emergency,
     "crm.EventRecord": an_event,
+    "crm.FieldChange": a_change,
     "crm.ConsentEvent": a_consent,
+    "crm.ConsentEvidence": a_consent,
     "acquisition.LeadTransition": a_lead,
     "acquisition.BidbookVersion": a_book,
     "campaigns.Engagement": a_click,

@@ -10,6 +10,8 @@ from acquisition.actions.bidbooks import publish_bidbook_version
 from acquisition.actions.land import PlotDescription, record_park, record_plot
 from acquisition.models import Bidbook
 from campaigns.actions.clicks import follow_link
+from crm.actions.access import record_access
+from crm.actions.tasks import plan_task
 from crm.backoffice.scoped import ScopedViewSet
 from crm.models import DeliveryState, EventDelivery, Municipality
 from tests.acquisition.rows import a_lead
@@ -39,9 +41,10 @@ def staff():
 
 
 def grow(staff, numbers):
-    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign."""
+    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign, a task."""
     for number in numbers:
-        a_lead(number, owner=staff)
+        lead = a_lead(number, owner=staff)
+        record_access(user_id=an_account(f"reader {number}").pk, thing=lead, code=lead.code, grade="sealed")
         book = Bidbook.objects.create(slug=f"book-{number}", titles={"nl": f"Boek {number}"})
         section = {"key": "region", "title": "The region", "body_html": "<p>Made here.</p>", "figures": []}
         publish_bidbook_version(bidbook=book.slug, language="nl", title=f"Boek {number}", sections=[section])
@@ -50,6 +53,7 @@ def grow(staff, numbers):
         record_plot(park_id=park, slug=f"plot-{number}", description=PlotDescription(name="Plot", area_m2=9000))
         link = a_link(a_campaign(f"Campaign {number}"))
         follow_link(token=link.token, user_agent="Firefox", method="GET")
+        plan_task(title=f"Call {number}", assignee_id=staff.pk, made_by_id=staff.pk, about=lead)
     EventDelivery.objects.update(state=DeliveryState.DEAD)
 
 

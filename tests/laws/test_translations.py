@@ -26,7 +26,10 @@ VISITED = {
     "acquisition": ("actions/links.py", "public/", "templates/acquisition/mail/", "templates/acquisition/public/"),
     "campaigns": ("public/", "templates/campaigns/public/"),
     "cms": ("actions/", "blocks/drawings.py", "public/", "queries/", "templates/", "templatetags/"),
-    "crm": ("middleware.py", "public/errors.py", "templates/403_csrf.html", "templates/429.html", "templates/crm/public/"),
+    "crm": (
+        "actions/preferences.py", "middleware.py", "public/errors.py", "public/preferences.py", "templates/403_csrf.html",
+        "templates/429.html", "templates/crm/mail/", "templates/crm/public/",
+    ),
 }  # fmt: skip
 FOR_COLLEAGUES = (
     "actions/page_files.py",

@@ -1,0 +1,27 @@
+"""Looks at leads and enquiries that are put on record: the confidential ones, and every one in an emergency."""
+
+from typing import Any
+
+from acquisition.models import Enquiry, Lead
+from acquisition.queries.emergency import live_access
+from crm.actions.access import record_access, record_machine_access
+
+
+def note_that_seen(lead: Lead, user: Any) -> None:
+    """The user has the lead's page in sight; on record when it is confidential, or open to the user in an emergency."""
+    emergency = live_access(user, lead)
+    if lead.is_confidential or emergency:
+        reason = emergency.reason if emergency else ""
+        record_access(user_id=user.pk, thing=lead, code=lead.code, grade=lead.confidentiality, reason=reason)
+
+
+def note_that_enquiry_seen(enquiry: Enquiry, user: Any) -> None:
+    """The same for an enquiry that became a confidential lead: it says who asked, and what."""
+    if enquiry.lead and enquiry.lead.is_confidential:
+        lead = enquiry.lead
+        record_access(user_id=user.pk, thing=lead, code=lead.code, grade=lead.confidentiality)
+
+
+def note_that_machine_saw(leads: list[Lead], token: Any) -> None:
+    """The same for each confidential lead that was sent to a machine."""
+    record_machine_access(token=token, things=[lead for lead in leads if lead.is_confidential])

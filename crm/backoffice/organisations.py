@@ -1,0 +1,109 @@
+"""Organisations: a list to search, and one page each with its people, places and what it is to others."""
+
+import re
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.organisation_verbs import ORGANISATION_VERBS
+from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedViewSet
+from crm.backoffice.task_panel import task_panel
+from crm.models import Municipality, Organisation
+from crm.models.people import Edited
+from crm.queries.people import establishments_of, numbered, parts_of, people_of, related
+from crm.queries.timeline import timeline_of_organisation
+
+NUMBER = re.compile(r"\d{8}|\d{12}")
+
+
+class OrganisationFilters(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices, empty_label=_("All"))
+    municipality = django_filters.ModelChoiceFilter(
+        label=_("Municipality"), queryset=Municipality.objects.all(), empty_label=_("All")
+    )
+    country = django_filters.CharFilter(
+        label=_("Country"), method="in_country", help_text=_("Two letters, such as NL or DE.")
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("kind", "municipality", "country")
+
+    def in_country(self, rows: QuerySet[Organisation], _name: str, value: str) -> QuerySet[Organisation]:
+        return rows.filter(country=value.strip().upper())
+
+
+class OrganisationList(ScopedList):
+    empty_sentence = _("An organisation appears here when somebody writes to us in its name, or when you add it.")
+
+    def exact(self, typed: str) -> Q | None:
+        digits = re.sub(r"[\s.]", "", typed)
+        return numbered(digits) if digits.isascii() and NUMBER.fullmatch(digits) else None
+
+
+class OrganisationView(ScopedObject):
+    """What we know of one organisation."""
+
+    template_name = "crm/backoffice/organisation.html"
+    object: Organisation
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may = self.request.user.has_perm
+        before = number_of(self.request.GET.get("before", ""))
+        told = timeline_of_organisation(self.object.pk, user=self.request.user, before=before)
+        return {
+            **super().get_context_data(**kwargs),
+            "organisation": self.object,
+            "people": people_of(self.object) if may("crm.view_contact") else [],
+            "relationships": related(self.object),
+            "establishments": establishments_of(self.object),
+            "parts": parts_of(self.object),
+            "moments": told.moments,
+            "earlier": told.earlier,
+            "may_change": may("crm.change_organisation"),
+            "may_see_people": may("crm.view_contact"),
+            "may_change_people": may("crm.change_contact"),
+            "may_add_people": may("crm.add_contact"),
+            "task_panel": task_panel(self.object, self.request),
+        }
+
+
+class OrganisationHistory(ScopedHistory):
+    """What was changed of the organisation and of its establishments."""
+
+    object: Organisation
+
+    def things(self) -> list[Edited]:
+        return [self.object, *establishments_of(self.object)]
+
+
+class OrganisationViewSet(ScopedViewSet):
+    model = Organisation
+    name = "crm_organisations"
+    menu_label = _("Organisations")
+    icon = "home"
+    index_view_class = OrganisationList
+    inspect_view_class = OrganisationView
+    inspect_template_name = "crm/backoffice/organisation.html"
+    search_fields = ["name"]
+    search_backend_name = None
+    filterset_class = OrganisationFilters
+    offers = ("add", "edit")
+    list_display = ["name", "kind", "city", "municipality", "country"]
+    list_select_related = ("municipality",)
+    object_select_related = ("municipality", "parent")
+    ordering = ["name", "pk"]
+
+    def extra_urlpatterns(self) -> list[URLPattern]:
+        told = self.get_inspect_view_kwargs(
+            template_name=ScopedHistory.template_name, inspect_url_name=self.get_url_name("inspect")
+        )
+        return [
+            path("<int:pk>/history/", self.construct_view(OrganisationHistory, **told), name="history"),
+            *(path(route, view.as_view(), name=name) for name, (route, view) in ORGANISATION_VERBS.items()),
+        ]

@@ -1,0 +1,49 @@
+"""Searching by what belongs to one thing alone: a number, an address, a code. It asks for equality, not for a part."""
+
+import re
+from typing import Any
+
+from django.db import connection, models
+from django.db.models.functions import Concat
+from django.http import HttpRequest
+
+from crm.contracts import Found, exact_routes
+
+
+class ExactSearch:
+    """Mix into a list. What `exact` knows is looked up by equality; what belongs to another list is linked to."""
+
+    request: HttpRequest
+    model: Any
+    search_query: str
+    search_fields: Any
+    is_searching: bool
+
+    def exact(self, _typed: str) -> models.Q | None:
+        """The condition for what was typed when it names a row of this list, None when it is just words."""
+        return None
+
+    def search_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        condition = self.exact(self.search_query.strip()) if self.is_searching else None
+        if condition is not None:
+            return queryset.filter(condition)
+        searched: models.QuerySet[Any] = super().search_queryset(queryset)  # type: ignore[misc]
+        return self._sorted_afterwards(searched) if self.is_searching else searched
+
+    def _sorted_afterwards(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """PostgreSQL finds first and sorts then; it would rather walk all names in their order, which takes seconds."""
+        first, *rest = rows.query.order_by or ("",)
+        if connection.vendor != "postgresql" or str(first).removeprefix("-") not in self.search_fields:
+            return rows
+        found = Concat(models.F(str(first).removeprefix("-")), models.Value(""))
+        return rows.order_by(found.desc() if str(first).startswith("-") else found.asc(), *rest)
+
+    def found_elsewhere(self) -> list[Found]:
+        typed = self.search_query.strip() if self.is_searching else ""
+        routes = [route for name, route in exact_routes.items() if name != self.model._meta.label_lower]
+        known = [route for route in routes if re.fullmatch(route.pattern, typed)]
+        return [found for route in known for found in route.find(typed, self.request.user)]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)  # type: ignore[misc]
+        return {**context, "found_elsewhere": self.found_elsewhere()}
