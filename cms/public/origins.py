@@ -7,10 +7,15 @@ from django.http import HttpRequest
 
 
 def is_foreign(request: HttpRequest) -> bool:
-    """True when the browser says that another site sent this. A sender that says nothing is not a browser's page."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    """True when the browser says that another site sent this. A sender that says nothing is not a browser's page.
+
+    `Sec-Fetch-Site` has the last word where there is one: the `Origin` of a page without referrer is "null".
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site not in {None, "same-origin", "none"}:
         return True
-    origin = request.headers.get("Origin")
+    if site and origin == "null":
+        return False
     return origin is not None and origin not in _own(request)
 
 

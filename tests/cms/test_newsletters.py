@@ -30,9 +30,9 @@ def link():
     return re.search(r"/forms/newsletter/confirm/[^/\s]+/", mail.text_body)[0]
 
 
-def press(client, address):
+def press(client, address, **headers):
     mark = re.search(r'name="wording" value="(\w*)"', client.get(address).text)
-    return client.post(address, {"wording": mark[1] if mark else ""})
+    return client.post(address, {"wording": mark[1] if mark else ""}, headers=headers)
 
 
 def subscribed():
@@ -72,6 +72,15 @@ def test_opening_the_link_changes_nothing_and_the_button_confirms_once(client, n
     assert f"{receipt.created_at:%Y-%m-%d %H:%M}" in consent.evidence
     assert names() == ["cms.SubscriptionRequested", "cms.SubscriptionConfirmed"]
     assert "U staat op de lijst" in client.get(answers[0]["Location"]).text
+
+
+def test_the_button_works_in_a_browser_that_keeps_the_secret_address_to_itself(client, newsletter):
+    ask(client, newsletter)
+
+    assert press(client, link(), Origin="null", **{"Sec-Fetch-Site": "cross-site"}).status_code == 200
+    assert not subscribed()
+    assert press(client, link(), Origin="null", **{"Sec-Fetch-Site": "same-origin"}).status_code == 303
+    assert subscribed()
 
 
 def test_who_subscribes_already_is_answered_the_same_and_told_by_mail(client, newsletter):
