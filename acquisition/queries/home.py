@@ -28,12 +28,12 @@ class AtHome:
 
 
 def at_home(user: Any) -> AtHome:
-    """In three questions, however much there is: only what the user may see."""
+    """In at most three questions, however much there is: only what the user may see."""
     counts = dict(Lead.objects.visible_to(user).still_open().order_by().values_list("stage").annotate(Count("pk")))
     waiting = Enquiry.objects.visible_to(user).waiting()
-    first = waiting.select_related("contact", "organisation").order_by("answer_due_at", "pk")[:FIRST]
+    first = list(waiting.select_related("contact", "organisation").order_by("answer_due_at", "pk")[:FIRST])
     stages = [(stage, counts[stage]) for stage in Stage if counts.get(stage)]
-    return AtHome(stages, list(first), waiting.count())
+    return AtHome(stages, first, waiting.count() if len(first) == FIRST else len(first))
 
 
 def desk(user: Any) -> dict[str, Any] | None:

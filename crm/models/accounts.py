@@ -39,11 +39,11 @@ class User(AbstractUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """As Django says, except for what is confidential: being superuser opens none of that."""
-        opened = confidential_permissions.get(perm)
-        if opened is None:
+        if obj is not None:
             return super().has_perm(perm, obj)
-        held = perm in self.permissions_by_role if self.is_superuser else super().has_perm(perm, obj)
-        return self.is_active and (held or opened(self))
+        opened = confidential_permissions.get(perm)
+        held = (self.is_superuser and opened is None) or perm in self.permissions_by_role
+        return self.is_active and (held or bool(opened and opened(self)))
 
     @cached_property
     def permissions_by_role(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from crm.queries.preferences import preference_link
 from tests.browser.test_every_page import look_at
 from tests.crm.rows import a_contact
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture

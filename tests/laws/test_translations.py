@@ -39,6 +39,7 @@ FOR_COLLEAGUES = (
     "queries/translations.py",
     "templates/cms/backoffice/",
     "templates/cms/previews/",
+    "templates/crm/mail/tasks.",
 )
 EACH_APP = pytest.mark.parametrize("app", APPS)
 FOR_VISITORS = pytest.mark.parametrize("language", OF_VISITORS)

@@ -136,10 +136,11 @@ def move_the_card_is_refused_until_somebody_spoke(house, anna, lead):
 
     contact = house.ask("Contact.objects.get(email='cleo@example.org').pk")
     anna.goto(f"{house.url}/admin/crm_contacts/{contact}/")
-    anna.locator(".dossier__note summary").click()
-    anna.locator(".dossier__note [name=subject]").fill("First talk")
-    anna.locator(".dossier__note [name=two_way]").check()
-    anna.locator(".dossier__note button[type=submit]").click()
+    note = anna.locator(".dossier__note:has([name=two_way])")
+    note.locator("summary").click()
+    note.locator("[name=subject]").fill("First talk")
+    note.locator("[name=two_way]").check()
+    note.locator("button[type=submit]").click()
     anna.wait_for_load_state()
 
     anna.goto(f"{house.url}/admin/acquisition/leads/board/")
