@@ -135,6 +135,15 @@ class OrganisationAdded(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationRemoved(DomainEvent):
+    """Only what made the organisation was undone."""
+
+    headline = _("Was taken out again")
+
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganisationEdited(DomainEvent):
     """Which fields; what they were and are stands in the history of the organisation."""
 
@@ -148,6 +157,15 @@ class OrganisationEdited(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class ContactAdded(DomainEvent):
     headline = _("Was added by hand")
+
+    contact_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRemoved(DomainEvent):
+    """Only what made the contact was undone; who asks to be forgotten is erased."""
+
+    headline = _("Was taken out again")
 
     contact_id: int
 

@@ -3,6 +3,7 @@
 from crm.models.access import AccessKind, AccessLog
 from crm.models.accounts import ApiToken, User
 from crm.models.changes import FieldChange
+from crm.models.changesets import ChangeSet, RowChange
 from crm.models.consent import (
     ConsentAction,
     ConsentChain,
@@ -37,6 +38,7 @@ __all__ = [
     "AccessLog",
     "Affiliation",
     "ApiToken",
+    "ChangeSet",
     "ClockTick",
     "ConsentAction",
     "ConsentChain",
@@ -67,6 +69,7 @@ __all__ = [
     "Relationship",
     "Reminder",
     "Rendition",
+    "RowChange",
     "Sector",
     "Suppression",
     "SuppressionReason",
