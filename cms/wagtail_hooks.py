@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import URLPattern, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -35,6 +38,15 @@ register_snippet(BesideThePages)
 class EditorsMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         return reports.may_edit(request.user)
+
+
+@hooks.register("crm_mark")
+def mark_of_the_region() -> SafeString:
+    """The site's own mark above the menu of the back office."""
+    return format_html(
+        '<svg class="brand-mark" viewBox="0 0 48 48" aria-hidden="true"><use href="{}#d"></use></svg>',
+        static("cms/drawings/mark.svg"),
+    )
 
 
 @hooks.register("register_admin_urls")

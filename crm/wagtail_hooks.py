@@ -35,6 +35,11 @@ def widgets_start_without_inline_scripts() -> SafeString:
 
 
 @hooks.register("insert_global_admin_css")
+def colours_of_the_region() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("crm/admin/brand.css"))
+
+
+@hooks.register("insert_global_admin_css")
 def demo_style() -> SafeString | str:
     if not settings.DEMO:
         return ""

@@ -12,9 +12,11 @@ class FunnelPanel(Component):
     """How many leads stand where, for who may know that and no more."""
 
     name = "acquisition-funnel"
-    order = 95
+    order = 230  # after what waits for a marketeer's own word
     template_name = "acquisition/backoffice/funnel.html"
     media = Media(css={"all": ["acquisition/backoffice.css"]})
 
     def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
-        return {"steps": funnel(), "smallest": SMALLEST}
+        steps = funnel()
+        some_shown = any(step.count is not None for step in steps)
+        return {"steps": steps, "smallest": SMALLEST, "some_shown": some_shown}

@@ -40,3 +40,11 @@ def test_the_panel_is_there_without_a_name_or_a_code(client, role, leads):
 def test_the_others_have_no_such_panel(client, role, leads):
     client.force_login(a_colleague(role, "sam"))
     assert PANEL not in client.get("/admin/").content.decode()
+
+
+def test_few_leads_are_one_sentence_and_no_column_of_nothing(client):
+    a_lead(1)
+    client.force_login(a_colleague("Program Board", "sam"))
+    page = client.get("/admin/").content.decode()
+    assert "Nergens staan al 5 leads of meer bij elkaar." in page
+    assert "minder dan 5" not in page
