@@ -12,7 +12,7 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-22s %s\n", $$1, $$2}'
 
 run: .venv/run ## Start the product for one person on this machine, with demo accounts
-	@DEMO=1 $(BIN)/python manage.py serve
+	@DEMO=1 $(BIN)/python manage.py serve --samples
 
 test: .venv/dev ## Run the suite embedded: SQLite, no server
 	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser and not services"

@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--region", default="dutch-techzone")
+        parser.add_argument("--samples", action="store_true", help="with DEMO: begin with invented firms on the desk")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         _stop_at_once_when_told()
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         lock = _only_one()
         begun = time.monotonic()
         server = _listening(host, settings.PORT)
-        self._prepare(options["region"])
+        self._prepare(options["region"], samples=options["samples"])
         self._serve(server, host, begun)
         lock.close()  # kept to the end: while it is open nobody else may serve from this folder
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         if settings.DEMO and host not in THIS_MACHINE:
             raise CommandError(f"DEMO: demo accounts have known passwords, so only this machine may call; not {host}.")
 
-    def _prepare(self, region: str) -> None:
+    def _prepare(self, region: str, *, samples: bool) -> None:
         self._step("database", lambda: call_command("migrate", verbosity=0, interactive=False))
         from crm.actions.sweeping import take_back_leases
         from crm.models import Purpose
@@ -65,6 +66,10 @@ class Command(BaseCommand):
             from crm.actions.demo import create_demo_accounts
 
             self._step("demo accounts", create_demo_accounts)
+        if settings.DEMO and samples:
+            from acquisition.actions.samples import load_samples
+
+            self._step("sample firms", lambda: load_samples(settings.ROOT / "regions" / region))
 
     def _serve(self, server: Any, host: str, begun: float) -> None:
         from config.embedded import workers

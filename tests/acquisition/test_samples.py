@@ -1,0 +1,45 @@
+"""A demonstration begins with a team at work: through the same actions as the team's own, once."""
+
+import pytest
+from django.conf import settings as project
+from django.core.management import call_command
+
+from acquisition.actions.samples import OnlyForDemo, load_samples
+from acquisition.models import Enquiry, EnquiryStatus, Lead, Stage
+from crm.actions.demo import create_demo_accounts
+from crm.models import Contact, OutgoingMail, Task, User
+
+pytestmark = pytest.mark.django_db
+REGION = project.ROOT / "regions" / "dutch-techzone"
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DEMO = True
+    call_command("load_region", "dutch-techzone", verbosity=0)
+    create_demo_accounts()
+
+
+def test_leads_stand_where_the_file_says_and_enquiries_wait(demo):
+    load_samples(REGION)
+    stages = list(Lead.objects.order_by("pk").values_list("stage", flat=True))
+    assert stages[:3] == [Stage.NEGOTIATING, Stage.PROPOSED, Stage.QUALIFIED]
+    assert set(stages) >= {Stage.IDENTIFIED, Stage.CONTACTED, Stage.VISITED}
+    assert Enquiry.objects.filter(status=EnquiryStatus.RECEIVED).count() == 2
+    assert Task.objects.visible_to(User.objects.get(username="anna")).count() >= 3
+    assert OutgoingMail.objects.count() == 3, "who was proposed to has a link"
+    assert not Contact.objects.exclude(email__endswith=".example.org").exclude(email__endswith="@example.org").exists()
+
+
+def test_a_second_start_adds_nothing(demo):
+    load_samples(REGION)
+    before = Lead.objects.count()
+    load_samples(REGION)
+    assert Lead.objects.count() == before
+
+
+def test_nothing_is_invented_where_it_is_no_demonstration(settings):
+    settings.DEMO = False
+    with pytest.raises(OnlyForDemo):
+        load_samples(REGION)
+    assert not Enquiry.objects.exists()
