@@ -21,7 +21,7 @@ from crm.actions.tasks import plan_task
 from crm.contracts import Refused
 from crm.models import Municipality, Sector, User
 
-ROAD = [stage for stage in Stage if stage is not Stage.SHORTLISTED]
+ROAD: list[Stage] = [stage for stage in Stage if stage is not Stage.SHORTLISTED]
 """A company may see us without a short list; so the samples go one way."""
 
 
