@@ -6,7 +6,7 @@ export DATA_DIR
 BIN := .venv/bin
 TEST_JOBS ?= 2
 
-.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events bench-events bench-web chaos
+.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events bench-events bench-web bench-crm seed-crm chaos
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-22s %s\n", $$1, $$2}'
@@ -57,6 +57,12 @@ bench-events: .venv/dev ## Measure the event log beside raw inserts; prints one 
 
 bench-web: .venv/dev ## Measure a kept story beside nginx sending a file (needs wrk and nginx); prints one JSON line
 	@$(BIN)/python benchmarks/web.py
+
+bench-crm: .venv/dev ## Measure the back office at size beside hand-written SQL (CONTACTS, ORGANISATIONS, EVENTS); prints one JSON line
+	@$(BIN)/python benchmarks/crm.py
+
+seed-crm: .venv/dev ## Fill the empty database at DATABASE_URL with a region grown old (CONTACTS, ORGANISATIONS, EVENTS)
+	@$(BIN)/python benchmarks/crm_rows.py
 
 chaos: .venv/dev ## Kill, freeze and rob the product, and count what its promises were worth (MODE, ONLY, RUNS)
 	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m tests.chaos

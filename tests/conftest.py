@@ -3,6 +3,28 @@
 import pytest
 from django.core.cache import cache
 
+from tests import migrated
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_createdb, django_db_modify_db_settings):
+    """Whether a migrated database lies ready; it does when the same code was tested before (SQLite)."""
+    from django.db import connection
+
+    if django_db_keepdb or django_db_createdb or connection.vendor != "sqlite":
+        return django_db_keepdb
+    return migrated.put(connection.settings_dict["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            migrated.keep(connection.connection)
+
 
 @pytest.fixture(autouse=True)
 def _plain_ground(settings):

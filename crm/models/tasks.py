@@ -46,15 +46,22 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 def _about_what_is_seen_by(user: Any) -> Q:
-    """A thing of an app decides for its task alone; else the contact does, else the organisation."""
-    contacts, organisations = (
-        apps.get_model("crm", name)._default_manager.visible_to(user).order_by().values("pk")
+    """A thing of an app decides for its task alone; else the contact does, else the organisation.
+
+    Asked task by task, by key: a list of everybody who is visible would be as long as the address book.
+    """
+    contact, organisation = (
+        _is_among(apps.get_model("crm", name)._default_manager.visible_to(user), name)
         for name in ("contact", "organisation")
     )
-    seen = Q(about_id=None, contact__in=contacts) | Q(about_id=None, contact=None, organisation__in=organisations)
+    seen = Q(contact, about_id=None) | Q(organisation, about_id=None, contact=None)
     for kind, thing in things.items():
-        seen |= Q(about_type=kind, about_id__in=thing.visible_rows(user).order_by().values("pk"))
+        seen |= Q(_is_among(thing.visible_rows(user), "about_id"), about_type=kind)
     return seen
+
+
+def _is_among(rows: models.QuerySet[Any], field: str) -> models.Exists:
+    return models.Exists(rows.order_by().filter(pk=models.OuterRef(field)))
 
 
 class Task(models.Model):

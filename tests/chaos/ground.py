@@ -51,7 +51,7 @@ class Ground:
         (data / FOLDER).mkdir(parents=True)
         broker, database = (each.url if each else "" for each in (self.broker, self.database))
         self.house = House(data, broker, database, settings)
-        self.house.manage("migrate", "-v0")
+        self.house.migrate()
         self.house.start()
         self.supervisor = Supervisor(self.house)
         self.supervisor.start()

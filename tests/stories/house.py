@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import requests
 
+from tests import migrated
 from tests.brokers import forget
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,9 +97,14 @@ class House:
         )
         return json.loads(self.manage("shell", "-v0", "-c", code).rpartition("=>")[2])
 
+    def migrate(self):
+        if not self.database_url:
+            migrated.put(self.folder / "db.sqlite3")
+        self.manage("migrate", "-v0")
+
     def prepare(self):
         """Tables, the region and the demo accounts are there; on services also the collected static files."""
-        self.manage("migrate", "-v0")
+        self.migrate()
         self.manage("load_region", "dutch-techzone", "-v0")
         self.manage("shell", "-v0", "-c", "from crm.actions.demo import create_demo_accounts as go; go()")
         if self.broker_url:
