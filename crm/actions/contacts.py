@@ -77,5 +77,5 @@ def _unless_known(contact: Contact, save: Any) -> None:
     except IntegrityError:
         other = Contact.objects.filter(email=contact.email).exclude(pk=contact.pk).first()
         if other:
-            raise ContactKnown(other.pk) from None
+            raise ContactKnown(other.merged_into_id or other.pk) from None
         raise

@@ -27,7 +27,7 @@ from crm.backoffice.task_panel import task_panel
 from crm.contracts import DossierPanel, dossier_panels
 from crm.models import Affiliation, Contact, Interaction, Organisation
 from crm.queries.interactions import interactions_of
-from crm.queries.people import affiliations_of
+from crm.queries.people import addressed, affiliations_of
 from crm.queries.timeline import timeline
 
 
@@ -110,7 +110,7 @@ class ContactList(ScopedList):
     empty_sentence = _("Whoever asks for the bidbook, registers or writes to us appears here by itself.")
 
     def exact(self, typed: str) -> Q | None:
-        return Q(email=typed.lower()) if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed) else None
+        return addressed(typed) if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed) else None
 
 
 class ContactHistory(ScopedHistory):
