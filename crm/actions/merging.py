@@ -16,7 +16,7 @@ from crm.eventlog.turns import take_turn
 from crm.events import ContactsMerged, MergeUndone, OrganisationsMerged
 from crm.models import ChangeSet, Contact, Merge, Organisation
 from crm.models.people import Edited
-from crm.queries.merging import Relation, later_merge, relations_to
+from crm.queries.merging import Relation, later_merge, relations_to, standing
 
 SLICE = 500
 CHOSEN: dict[type[Edited], frozenset[str]] = {Contact: CONTACT_FACTS - {"email"}, Organisation: ORGANISATION_FACTS}
@@ -102,6 +102,37 @@ def undo_merge(*, merge_id: int, user_id: int | None = None) -> Undone:
     return done
 
 
+@transaction.atomic
+def move_stragglers() -> int:
+    """What still points to a tombstone and may be moved points to the winner; returns how many tombstones had some.
+
+    Somebody may have been writing while two were merged. The merge that buried the row knows of these rows too.
+    """
+    found = 0
+    for model in CHOSEN:
+        for pk in _still_pointed_to(model):
+            merge = Merge.objects.filter(kind=model._meta.label_lower, loser_id=pk, change_set__undone_at=None).first()
+            rows = _locked_both(model, pk, standing(model, pk))
+            loser = rows.pop(pk)
+            if merge is None or not rows:
+                continue
+            winner = rows.popitem()[1]
+            for relation in relations_to(model):
+                _move(relation, winner, loser, merge.change_set, late=True)
+            found += 1
+    return found
+
+
+def _still_pointed_to(model: type[Edited]) -> list[int]:
+    found: set[int] = set()
+    for relation in relations_to(model):
+        if not relation.part.stays and relation.field.is_relation:
+            late = {f"{relation.field.name}__merged_into__isnull": False}
+            rows = relation.model._default_manager.filter(**late).order_by()
+            found |= set(rows.values_list(relation.column, flat=True).distinct()[:SLICE])
+    return sorted(found)
+
+
 def _merged(
     model: type[Edited],
     winner_id: int,
@@ -141,13 +172,13 @@ def _locked_both(model: type[Edited], *ids: int) -> dict[int, Any]:
     return found
 
 
-def _move(relation: Relation, winner: Edited, loser: Edited, change_set: ChangeSet) -> None:
+def _move(relation: Relation, winner: Edited, loser: Edited, change_set: ChangeSet, *, late: bool = False) -> None:
     """Every row of the relation that can points to the winner, and the change set knows what it was."""
     if relation.part.stays:
         return
     if issubclass(relation.model, Edited) or relation.is_bounded:
         for row in relation.rows(loser):
-            _move_one(relation, row, winner, change_set)
+            _move_one(relation, row, winner, change_set, late)
         return
     while rows := list(relation.rows(loser)[:SLICE]):
         for row in rows:
@@ -156,13 +187,13 @@ def _move(relation: Relation, winner: Edited, loser: Edited, change_set: ChangeS
         relation.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**{relation.column: winner.pk})
 
 
-def _move_one(relation: Relation, row: models.Model, winner: Edited, change_set: ChangeSet) -> None:
+def _move_one(relation: Relation, row: models.Model, winner: Edited, change_set: ChangeSet, late: bool) -> None:
     was = getattr(row, relation.column)
     if relation.is_bounded and not relation.can_move(row, winner.pk):
         setattr(row, relation.column, was)
-        _taken(relation, row, change_set)
+        _taken(relation, row, change_set, late)
     elif isinstance(row, Edited):
-        to = None if row.pk == winner.pk else winner.pk  # none is a part of itself
+        to = None if row == winner else winner.pk  # none is a part of itself
         setattr(row, relation.column, was)
         before = put(row, {relation.column: to})
         save_edited(row, before)
@@ -172,9 +203,9 @@ def _move_one(relation: Relation, row: models.Model, winner: Edited, change_set:
         relation.model._default_manager.filter(pk=row.pk).update(**{relation.column: winner.pk})
 
 
-def _taken(relation: Relation, row: models.Model, change_set: ChangeSet) -> None:
-    """The winner has one already."""
-    if relation.part.when_taken is WhenTaken.REFUSED:
+def _taken(relation: Relation, row: models.Model, change_set: ChangeSet, late: bool) -> None:
+    """The winner has one already. What came late is left where it is, when it cannot be dropped."""
+    if relation.part.when_taken is WhenTaken.REFUSED and not late:
         raise CannotJoin(relation.part.sentence or None)
     if relation.part.when_taken is WhenTaken.DROPPED:
         keep_removed(change_set, [row])
