@@ -21,9 +21,7 @@ _BESIDE_THE_PAGES = [
 
 MERGED = {
     "cms.meetupregistration.contact": MergeRelation(
-        words=ngettext_lazy(
-            "%(count)d registration for a meetup", "%(count)d registrations for meetups", "count"
-        ),
+        words=ngettext_lazy("%(count)d registration for a meetup", "%(count)d registrations for meetups", "count"),
         when_taken=WhenTaken.LEFT,
         sentence=_("Registered for the same meetup under both entries: both registrations stay, and can be cancelled."),
     ),

@@ -183,7 +183,7 @@ class ContactEdited(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactsMerged(DomainEvent):
-    """Whoever keeps a contact's id of his own turns `merged_contact_id` into `contact_id`; crm moved every foreign key."""
+    """Whoever keeps a contact's id elsewhere makes `contact_id` of `merged_contact_id`; every foreign key was moved."""
 
     headline = _("Was merged with another entry of the same person")
 

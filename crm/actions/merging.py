@@ -147,7 +147,7 @@ def _merged(
         raise SameRow
     rows = _locked_both(model, winner_id, loser_id)
     winner, loser = rows[winner_id], rows[loser_id]
-    if winner.merged_into_id or loser.merged_into_id:  # type: ignore[attr-defined]
+    if winner.merged_into_id or loser.merged_into_id:
         raise MergedMeanwhile
     if versions is not None and (winner.version, loser.version) != versions:
         raise EditedMeanwhile

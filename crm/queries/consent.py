@@ -1,6 +1,6 @@
 """May we? And on what basis might we, at any moment of the past?"""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -88,7 +88,11 @@ def basis_for(contact_id: int, purpose: str, at: datetime) -> Basis:
 
 def bases_of(contact_id: int, at: datetime, purposes: Collection[Purpose] | None = None) -> list[Basis]:
     """The same for each of `purposes`, or for all there are; in a few queries, however long the history is."""
-    people = everyone_who_is(contact_id, at=at)
+    return bases_together(everyone_who_is(contact_id, at=at), at, purposes)
+
+
+def bases_together(people: Sequence[int], at: datetime, purposes: Collection[Purpose] | None = None) -> list[Basis]:
+    """The same if these contacts were one, which is written to at the address of the first."""
     addresses = dict(Contact.objects.filter(pk__in=people).values_list("pk", "email"))
     if people[0] not in addresses:
         raise Contact.DoesNotExist
@@ -100,9 +104,7 @@ def bases_of(contact_id: int, at: datetime, purposes: Collection[Purpose] | None
     return [_basis(purpose, at, addresses[people[0]], decisions.get(purpose.pk), stops) for purpose in wanted]
 
 
-def _basis(
-    purpose: Purpose, at: datetime, address: str, decision: ConsentEvent | None, stops: list["_Stop"]
-) -> Basis:
+def _basis(purpose: Purpose, at: datetime, address: str, decision: ConsentEvent | None, stops: list["_Stop"]) -> Basis:
     if decision is None or decision.action != ConsentAction.GIVEN:
         standing = Standing.NOTHING_SAID if decision is None else Standing.WITHDRAWN
         return Basis(purpose, at, standing, decision, _stop(stops, None, at))

@@ -14,6 +14,8 @@ from crm.queries.likeness import ALIKE, MOST, likeness, named_like
 SHOWN_FROM = 60
 SHOWN = 8
 
+SURENESS = ((90, _("all but certain")), (75, _("likely")), (0, _("perhaps")))
+
 REASONS: dict[str, Any] = {
     "kvk": _("same KvK number"),
     "rsin": _("same RSIN"),
@@ -32,10 +34,47 @@ REASONS: dict[str, Any] = {
 }
 # Mail of these is anybody's.
 _EVERYBODYS = frozenset(
-    "gmail.com googlemail.com hotmail.com hotmail.nl outlook.com live.nl live.com msn.com yahoo.com icloud.com me.com"
-    " ziggo.nl kpnmail.nl kpnplanet.nl planet.nl xs4all.nl home.nl gmx.de gmx.net web.de t-online.de proton.me".split()
+    [
+        "gmail.com",
+        "googlemail.com",
+        "hotmail.com",
+        "hotmail.nl",
+        "outlook.com",
+        "live.nl",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+        "ziggo.nl",
+        "kpnmail.nl",
+        "kpnplanet.nl",
+        "planet.nl",
+        "xs4all.nl",
+        "home.nl",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "proton.me",
+    ]
 )
-_NOBODYS = frozenset("info mail post kantoor office contact sales verkoop administratie receptie hr bestuur".split())
+_NOBODYS = frozenset(
+    [
+        "info",
+        "mail",
+        "post",
+        "kantoor",
+        "office",
+        "contact",
+        "sales",
+        "verkoop",
+        "administratie",
+        "receptie",
+        "hr",
+        "bestuur",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +86,20 @@ class Candidate:
     reasons: tuple[str, ...]
 
     @property
+    def how_sure(self) -> Any:
+        return how_sure(self.score)
+
+    @property
     def why(self) -> str:
         return in_words(self.reasons)
 
 
 def in_words(reasons: Iterable[str]) -> str:
     return ", ".join(str(REASONS.get(reason, reason)) for reason in reasons)
+
+
+def how_sure(score: int) -> Any:
+    return next(words for from_, words in SURENESS if score >= from_)
 
 
 def alike(row: Contact | Organisation, *, at_least: int = SHOWN_FROM) -> list[Candidate]:
@@ -63,18 +110,12 @@ def alike(row: Contact | Organisation, *, at_least: int = SHOWN_FROM) -> list[Ca
     return sorted(found, key=lambda one: (-one.score, one.row.pk))[:SHOWN]
 
 
-def alike_to_show(row: Contact | Organisation, user: Any) -> list[Candidate]:
-    """The same without what the user may not see, and without pairs of which somebody said that they are two."""
-    found = alike(row)
-    seen = set(type(row).objects.visible_to(user).filter(pk__in=[one.row.pk for one in found]).values_list("pk", flat=True))
-    return [one for one in found if one.row.pk in seen - dismissed_with(row)]
-
-
-def dismissed_with(row: Contact | Organisation) -> set[int]:
-    """The ids of those of which somebody said that they are not this one."""
-    one, two = pair_fields(type(row))
-    rows = DuplicatePair.objects.filter(Q(**{one: row.pk}) | Q(**{two: row.pk}), state=DuplicatePair.State.DISMISSED)
-    return {pk for both in rows.values_list(one, two) for pk in both} - {row.pk}
+def pairs_of(row: Contact | Organisation, user: Any) -> list[Candidate]:
+    """The open pairs that were found of this row, surest first, as far as the user may see them."""
+    one, two = (name.removesuffix("_id") for name in pair_fields(type(row)))
+    pairs = DuplicatePair.objects.visible_to(user).filter(Q(**{one: row}) | Q(**{two: row})).select_related(one, two)
+    found = [(getattr(pair, two) if getattr(pair, one) == row else getattr(pair, one), pair) for pair in pairs[:SHOWN]]
+    return [Candidate(other, pair.score, tuple(pair.reasons)) for other, pair in found]
 
 
 def pair_fields(model: type[Any]) -> tuple[str, str]:
@@ -102,10 +143,11 @@ def _of_numbers(others: Any, row: Organisation) -> set[int]:
 
 
 def _organisation_reasons(row: Organisation, other: Organisation) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for reason, name, score in (("kvk", "kvk_number", 95), ("rsin", "rsin", 95), ("vat", "vat_number", 90)):
-        if getattr(row, name) and getattr(row, name) == getattr(other, name):
-            found[reason] = score
+    found = {
+        reason: score
+        for reason, name, score in (("kvk", "kvk_number", 95), ("rsin", "rsin", 95), ("vat", "vat_number", 90))
+        if getattr(row, name) and getattr(row, name) == getattr(other, name)
+    }
     if row.domain and row.domain == other.domain and row.domain not in _EVERYBODYS:
         found["domain"] = 70
     found |= _name_reasons(row.normalised_name or row.name, other.normalised_name or other.name)
@@ -182,7 +224,7 @@ def _name_reasons(one: str, other: str) -> dict[str, int]:
 
 
 def _judged(other: Any, reasons: dict[str, int]) -> Candidate:
-    """The surest reason counts in full, and each other one brings the rest nearer to certainty; what speaks against counts off."""
+    """Each reason leaves a part of the doubt that was left; what speaks against is taken off."""
     left, against = 1.0, 0
     for score in reasons.values():
         if score > 0:

@@ -12,7 +12,36 @@ from django.db.models.functions import Upper
 ALIKE = 0.82
 TRIGRAMS_ALIKE = 0.45
 MOST = 40
-_TITLES = frozenset("dr drs ing ir mr mw dhr prof bv nv vof gmbh ltd inc the de den der het van von te ten ter en and".split())
+_TITLES = frozenset(
+    [
+        "dr",
+        "drs",
+        "ing",
+        "ir",
+        "mr",
+        "mw",
+        "dhr",
+        "prof",
+        "bv",
+        "nv",
+        "vof",
+        "gmbh",
+        "ltd",
+        "inc",
+        "the",
+        "de",
+        "den",
+        "der",
+        "het",
+        "van",
+        "von",
+        "te",
+        "ten",
+        "ter",
+        "en",
+        "and",
+    ]
+)
 _WORD = re.compile(r"[a-z0-9]+")
 
 

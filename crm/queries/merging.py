@@ -126,7 +126,7 @@ def _names(condition: Any) -> Iterator[str]:
     for child in getattr(condition, "children", ()):
         if isinstance(child, tuple):
             yield child[0]
-            yield from [child[1].name] if isinstance(child[1], models.F) else []
+            yield getattr(child[1], "name", "")  # another column, in an F
         else:
             yield from _names(child)
 

@@ -40,10 +40,12 @@ def timeline(
 ) -> "Timeline":
     """The newest moments of a contact that `user` may see, out of `limit` events, or of those before event `before`.
 
-    Also what happened under an entry that was merged into this one. With `naming` only events with these fields, such as `{"lead_id": 7}`.
+    Also what happened to those who were merged into this one. With `naming` only events with these fields, such as
+    `{"lead_id": 7}`.
     """
     fields = {f"payload__{field}": value for field, value in (naming or {}).items()}
-    return _told(EventRecord.objects.filter(contact_id__in=all_that_are(Contact, contact_id), **fields), user, before, limit)
+    people = all_that_are(Contact, contact_id)
+    return _told(EventRecord.objects.filter(contact_id__in=people, **fields), user, before, limit)
 
 
 def timeline_of(
