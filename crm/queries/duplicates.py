@@ -167,11 +167,17 @@ def _contacts(row: Contact) -> list[Candidate]:
     found |= set(_same_before_the_at(others, row.email).values_list("pk", flat=True)[:MOST])
     found |= {one.pk for one in named_like(others, row.name)}
     here = _employers([row.pk]).get(row.pk, set()) if row.pk else set()
+    found |= set(_colleagues(others, here).values_list("pk", flat=True)[: 5 * MOST])
     there = _employers(found)
     return [
         _judged(other, _contact_reasons(row, other, bool(here & there.get(other.pk, set()))))
         for other in others.filter(pk__in=found)
     ]
+
+
+def _colleagues(others: Any, employers: Collection[int]) -> Any:
+    there = Affiliation.objects.filter(organisation_id__in=employers, until_on=None).order_by()
+    return others.filter(pk__in=there.values("contact"))
 
 
 def _same_before_the_at(others: Any, email: str) -> Any:
