@@ -5,17 +5,20 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from crm.contracts import (
     DossierPanel,
     ExactRoute,
     HomePanel,
+    MergeRelation,
     Thing,
     append_only,
     confidential_permissions,
     dossier_panels,
     exact_routes,
     home_panels,
+    merge_relations,
     role_permissions,
     subject_fields,
     things,
@@ -68,6 +71,8 @@ class AcquisitionConfig(AppConfig):
             "acquisition.leads",
             DossierPanel(_("Leads"), "acquisition/backoffice/contact_leads.html", leads.leads_of_contact),
         )
+        for relation, part in MERGED.items():
+            merge_relations.register(relation, part)
         home_panels.register(
             "acquisition",
             HomePanel(
@@ -79,6 +84,25 @@ class AcquisitionConfig(AppConfig):
                 css=("acquisition/backoffice.css",),
             ),
         )
+
+
+_LEADS = ngettext_lazy("%(count)d lead", "%(count)d leads", "count")
+_ENQUIRIES = ngettext_lazy("%(count)d enquiry", "%(count)d enquiries", "count")
+MERGED = {
+    "acquisition.lead.contact": MergeRelation(words=_LEADS),
+    "acquisition.lead.organisation": MergeRelation(
+        words=_LEADS,
+        sentence=_(
+            "Both organisations have an open lead of the same origin, and one may have only one. Ask the acquisition"
+            " team to end one of the two leads first, then merge."
+        ),
+    ),
+    "acquisition.enquiry.contact": MergeRelation(words=_ENQUIRIES),
+    "acquisition.enquiry.organisation": MergeRelation(words=_ENQUIRIES),
+    "acquisition.sharelink.contact": MergeRelation(
+        words=ngettext_lazy("%(count)d private bidbook link", "%(count)d private bidbook links", "count")
+    ),
+}
 
 
 def _only_by_role(_user: object) -> bool:

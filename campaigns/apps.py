@@ -4,8 +4,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from crm.contracts import DossierPanel, append_only, dossier_panels, role_permissions
+from crm.contracts import DossierPanel, MergeRelation, append_only, dossier_panels, merge_relations, role_permissions
 
 ROLE_PERMISSIONS = {
     "Marketeers": ["campaigns.view_campaign", "campaigns.add_campaign", "campaigns.add_link"],
@@ -15,12 +16,26 @@ ROLE_PERMISSIONS = {
 }
 
 
+MERGED = {
+    "campaigns.touch.contact": MergeRelation(
+        words=ngettext_lazy(
+            "%(count)d request that a campaign led to", "%(count)d requests that campaigns led to", "count"
+        )
+    ),
+    "campaigns.creditedlead.contact": MergeRelation(
+        words=ngettext_lazy("%(count)d lead that is credited", "%(count)d leads that are credited", "count")
+    ),
+}
+
+
 class CampaignsConfig(AppConfig):
     name = "campaigns"
 
     def ready(self) -> None:
         import_module("campaigns.events")
         import_module("campaigns.handlers")
+        for relation, part in MERGED.items():
+            merge_relations.register(relation, part)
         append_only.register("campaigns.Engagement", True)
         role_permissions.register("campaigns", ROLE_PERMISSIONS)
         dossier_panels.register(

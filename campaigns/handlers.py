@@ -1,11 +1,12 @@
 """What campaigns do when something happens elsewhere."""
 
 from acquisition.events import LeadOpened
-from campaigns.actions.attribution import credit_lead, record_touch
+from campaigns.actions.attribution import credit_anew, credit_lead, record_touch
 from campaigns.actions.stories import remember_story, retire_story
 from cms.events import BidbookRequested, StoryPublished, StoryUnpublished
 from crm.eventlog.context import current_chain
 from crm.eventlog.subscribing import subscribe
+from crm.events import ContactsMerged, MergeUndone
 
 
 @subscribe(BidbookRequested)
@@ -18,6 +19,17 @@ def remember_what_led_here(event: BidbookRequested) -> None:
 @subscribe(LeadOpened)
 def credit_what_led_here(event: LeadOpened) -> None:
     credit_lead(event_id=_heard(), lead_id=event.lead_id, contact_id=event.contact_id, code=event.code)
+
+
+@subscribe(ContactsMerged)
+def credit_what_led_two_here(event: ContactsMerged) -> None:
+    credit_anew(contact_ids=[event.contact_id])
+
+
+@subscribe(MergeUndone)
+def credit_what_led_each_here(event: MergeUndone) -> None:
+    if event.contact_id is not None:
+        credit_anew(contact_ids=[event.contact_id, event.parted_id])
 
 
 @subscribe(StoryPublished)

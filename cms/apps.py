@@ -3,8 +3,10 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from crm.contracts import role_permissions
+from crm.contracts import MergeRelation, WhenTaken, merge_relations, role_permissions
 
 _VERBS = ("add", "change", "delete", "view")
 _BESIDE_THE_PAGES = [
@@ -17,12 +19,29 @@ _BESIDE_THE_PAGES = [
 ]
 
 
+MERGED = {
+    "cms.meetupregistration.contact": MergeRelation(
+        words=ngettext_lazy("%(count)d registration for a meetup", "%(count)d registrations for meetups", "count"),
+        when_taken=WhenTaken.LEFT,
+        sentence=_("Registered for the same meetup under both entries: both registrations stay, and can be cancelled."),
+    ),
+    "cms.formreceipt.contact": MergeRelation(
+        words=ngettext_lazy("%(count)d form that was sent in", "%(count)d forms that were sent in", "count")
+    ),
+    "cms.bidbookrequest.contact": MergeRelation(
+        words=ngettext_lazy("%(count)d request for the bidbook", "%(count)d requests for the bidbook", "count")
+    ),
+}
+
+
 class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
         import_module("cms.events")
         import_module("cms.handlers")
+        for relation, part in MERGED.items():
+            merge_relations.register(relation, part)
         role_permissions.register(
             "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
         )

@@ -51,6 +51,7 @@ class CrmConfig(AppConfig):
         exact_routes.register("crm.organisation", ExactRoute(r"\d{8}|\d{12}", people.organisations_of_number))
         exact_routes.register("crm.contact", ExactRoute(r"[^@\s]+@[^@\s]+", people.contacts_of_address))
         visible_subjects.register("crm.task", import_module("crm.queries.tasks").visible_tasks)
+        import_module("crm.queries.merge_relations").declare()
         home = import_module("crm.backoffice.home")
         home_panels.register("crm.due", home.DUE)
         home_panels.register("crm.moved", home.MOVED)
@@ -59,6 +60,7 @@ class CrmConfig(AppConfig):
 
 TASKS = ["crm.view_task", "crm.add_task", "crm.change_task"]
 ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
+ADDRESS_BOOK += ["crm.view_duplicatepair"]
 PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {

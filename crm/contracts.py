@@ -4,6 +4,7 @@ Standard library only, so that every other module may import it.
 """
 
 import dataclasses
+import enum
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -160,3 +161,36 @@ confidential_permissions: Registry[Callable[[Any], bool]] = Registry()
 
 append_only: Registry[bool] = Registry()
 """`app.Model` → whether its rows may still be deleted (with the person they are about); they never change."""
+
+
+class WhenTaken(enum.Enum):
+    """What becomes of a row that cannot be moved to the contact or organisation that is kept, which has one already."""
+
+    DROPPED = "dropped"
+    """It is taken out, and brought back when the merge is undone."""
+    LEFT = "left"
+    """It stays with the one that was merged, and is read through it."""
+    REFUSED = "refused"
+    """The merge is refused, with `sentence`."""
+
+
+@dataclasses.dataclass(frozen=True)
+class MergeRelation:
+    """What becomes of rows that point to a contact or organisation, when that one is merged into another.
+
+    They are moved, unless `stays`: then the row may never change, and its readers look through what was merged.
+    A column that holds an id without being a foreign key names what it points to in `to`, such as `crm.contact`,
+    or in `kind_field` the column of its own row that says so.
+    """
+
+    words: Any
+    """How many there are, in words: `ngettext_lazy("%(count)d task", "%(count)d tasks", "count")`."""
+    stays: bool = False
+    when_taken: WhenTaken = WhenTaken.REFUSED
+    sentence: Any = ""
+    to: str = ""
+    kind_field: str = ""
+
+
+merge_relations: Registry[MergeRelation] = Registry()
+"""`app.model.field` → what a merge does to it. One that nobody registered is moved; a test asks that somebody did."""

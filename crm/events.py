@@ -182,6 +182,39 @@ class ContactEdited(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactsMerged(DomainEvent):
+    """Whoever keeps a contact's id elsewhere makes `contact_id` of `merged_contact_id`; every foreign key was moved."""
+
+    headline = _("Was merged with another entry of the same person")
+
+    contact_id: int
+    merged_contact_id: int
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationsMerged(DomainEvent):
+    headline = _("Was merged with another entry of the same organisation")
+
+    organisation_id: int
+    merged_organisation_id: int
+    merge_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeUndone(DomainEvent):
+    """`parted_id` is a contact or an organisation of its own again, as before the merge."""
+
+    headline = _("A merge was undone: these are two again")
+
+    kind: str
+    parted_id: int
+    merge_id: int
+    contact_id: int | None = None
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class AffiliationBegun(DomainEvent):
     headline = _("Works at an organisation")
 

@@ -4,7 +4,9 @@ import dramatiq
 from celery import shared_task
 from django.conf import settings
 
+from crm.actions.duplicates import find_duplicates as find_what_is_perhaps_one
 from crm.actions.mail import send_due_mail
+from crm.actions.merging import move_stragglers
 from crm.actions.reminders import remind_everybody
 from crm.actions.sweeping import drain_woken
 from crm.actions.sweeping import sweep as sweep_what_waits
@@ -29,6 +31,12 @@ def tidy() -> None:
 @shared_task(name="crm.remind_of_tasks")
 def remind_of_tasks() -> None:
     remind_everybody()
+
+
+@shared_task(name="crm.find_duplicates")
+def find_duplicates() -> None:
+    move_stragglers()
+    find_what_is_perhaps_one()
 
 
 @dramatiq.actor(queue_name=settings.MAIL_QUEUE, actor_name="send_mail")

@@ -16,6 +16,8 @@ from crm.actions.interactions import record_interaction
 from crm.actions.people import meet_contact
 from crm.contracts import Refused
 from crm.eventlog.publishing import publish
+from crm.models import Contact
+from crm.queries.merging import everyone_who_is, standing_contact, standing_organisation
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -67,7 +69,7 @@ def submit_enquiry(
         raise ChannelUnknown
     request_key = f"{channel}:{idempotency_key or secrets.token_urlsafe(16)}"
     if known := Enquiry.objects.select_related("contact").filter(request_key=request_key).first():
-        if known.contact.email != email.strip().lower():
+        if known.contact_id not in _people_at(email):
             raise KeyReused
         return Received(known.pk, known.reference, known.lead_id, created=False)
 
@@ -95,6 +97,11 @@ def submit_enquiry(
     return received
 
 
+def _people_at(email: str) -> list[int]:
+    contact = Contact.objects.filter(email=email.strip().lower()).first()
+    return everyone_who_is(contact.pk) if contact else []
+
+
 @transaction.atomic
 def receive_enquiry(
     *,
@@ -109,6 +116,7 @@ def receive_enquiry(
 ) -> Received:
     """The request is one enquiry, however often it is told; one that needs no person to decide is accepted at once."""
     now = timezone.now()
+    contact_id, organisation_id = standing_contact(contact_id), standing_organisation(organisation_id)
     enquiry, created = Enquiry.objects.get_or_create(
         request_key=request_key,
         defaults={

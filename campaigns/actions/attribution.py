@@ -10,6 +10,7 @@ from campaigns.events import LeadCredited
 from campaigns.models import AttributionCredit, Campaign, CreditedLead, CreditModel, Touch
 from crm.eventlog.publishing import publish
 from crm.models import Contact, EventRecord
+from crm.queries.merging import standing_contact
 
 WINDOW = timedelta(days=365)
 _SMALLEST = Decimal("0.00000001")
@@ -24,7 +25,7 @@ def record_touch(*, event_id: int, contact_id: int, campaign_code: str, story_id
 
     A code nobody knows counts as no campaign. Without campaign and story there is nothing to remember: None.
     """
-    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    contact = _locked(contact_id)
     campaign = Campaign.objects.filter(code=campaign_code).first() if campaign_code else None
     if campaign is None and story_id is None:
         return None
@@ -53,7 +54,7 @@ def credit_lead(*, event_id: int, lead_id: int, contact_id: int, code: str) -> b
     `event_id` is the event that told of the lead; its moment is when the lead opened.
     """
     # The contact's row is the lock between this and `record_touch`: neither may miss what the other just wrote.
-    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    contact = _locked(contact_id)
     lead, _new = CreditedLead.objects.get_or_create(
         lead_id=lead_id,
         defaults={
@@ -63,6 +64,22 @@ def credit_lead(*, event_id: int, lead_id: int, contact_id: int, code: str) -> b
         },
     )
     return _credit(lead)
+
+
+@transaction.atomic
+def credit_anew(*, contact_ids: Sequence[int]) -> int:
+    """The leads of these contacts are credited to the touches the contacts have now; returns for how many it is news.
+
+    For after a merge, when two people's touches are one's, and for after its end.
+    """
+    list(Contact.objects.select_for_update().filter(pk__in=contact_ids).order_by("pk"))
+    leads = CreditedLead.objects.filter(contact_id__in=contact_ids).order_by("pk")
+    return sum(_credit(lead) for lead in leads)
+
+
+def _locked(contact_id: int) -> Contact | None:
+    """The contact, or the one it was merged into since the event."""
+    return Contact.objects.select_for_update().filter(pk=standing_contact(contact_id)).first()
 
 
 def _credit(lead: CreditedLead) -> bool:

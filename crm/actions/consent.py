@@ -24,6 +24,7 @@ from crm.models import (
     SuppressionReason,
 )
 from crm.queries.consent import allowed_purposes
+from crm.queries.merging import everyone_who_is, standing_contact
 
 
 class ListsOnlyLower(Refused):
@@ -58,8 +59,9 @@ def give_consent(
         raise ListsOnlyLower
     if opt_in:
         channel = ConsentChannel.DOUBLE_OPT_IN
+    contact_id = standing_contact(contact_id)
     row = _decide(contact_id, purpose, ConsentAction.GIVEN, language, evidence, ConsentChannel(channel), opt_in)
-    if opt_in:
+    if opt_in and _from_the_mailbox_of(contact_id, opt_in):
         lift_suppression(contact_id=contact_id)
     return row
 
@@ -69,17 +71,24 @@ def withdraw_consent(
     *, contact_id: int, purpose: str, language: str, evidence: str, channel: str = ConsentChannel.FORM
 ) -> int:
     """From now on the contact may not be approached for `purpose`; returns the row's id."""
+    contact_id = standing_contact(contact_id)
     return _decide(contact_id, purpose, ConsentAction.WITHDRAWN, language, evidence, ConsentChannel(channel))
 
 
 @transaction.atomic
 def stop_everything(*, contact_id: int, language: str, evidence: str, channel: str = ConsentChannel.PREFERENCES) -> int:
-    """Every consent is withdrawn and the address suppressed; returns how many were. Again changes nothing."""
+    """Every consent is withdrawn and the address suppressed; returns how many were. Again changes nothing.
+
+    So is every address under which the person was known before a merge: a merge that is undone brings no mail back.
+    """
+    contact_id, *tombstones = everyone_who_is(contact_id)
     contact = Contact.objects.select_for_update(no_key=True).get(pk=contact_id)
     purposes = allowed_purposes(contact_id)
     for purpose in purposes:
         withdraw_consent(contact_id=contact_id, purpose=purpose, language=language, evidence=evidence, channel=channel)
-    suppress_address(address=contact.email, reason=SuppressionReason.ASKED, contact_id=contact_id)
+    earlier = Contact.objects.filter(pk__in=tombstones).exclude(email="").values_list("email", flat=True)
+    for address in (contact.email, *earlier):
+        suppress_address(address=address, reason=SuppressionReason.ASKED, contact_id=contact_id)
     return len(purposes)
 
 
@@ -152,6 +161,13 @@ def _decide(
         subject=chain.contact,
     )
     return row.pk
+
+
+def _from_the_mailbox_of(contact_id: int, opt_in: OptIn) -> bool:
+    """Whether the mail that asked to confirm went to the address that is written to; before a merge it may not have."""
+    asked = OutgoingMail.objects.filter(key=opt_in.mail_key).values_list("to_address", flat=True).first()
+    tombstones = Contact.objects.filter(merged_into=contact_id, email=asked or "")
+    return not tombstones.exists()
 
 
 def _evidence(said: str, opt_in: OptIn | None) -> ConsentEvidence:

@@ -14,6 +14,7 @@ from crm.contracts import Refused
 from crm.eventlog.publishing import publish
 from crm.events import ContactAdded, ContactEdited
 from crm.models import Contact
+from crm.queries.duplicates import alike
 
 EDITABLE = frozenset({"name", "email", "phone", "language"})
 CLEANERS = {"email": clean_email, "phone": clean_phone}
@@ -30,18 +31,37 @@ class ContactKnown(Refused):
         self.fields = {"email": self.message}
 
 
+class PerhapsKnown(Refused):
+    """`alike` are the ids of the contacts that this one may be."""
+
+    message = _("We know somebody like this already. Is it the same person?")
+
+    def __init__(self, alike: list[int]) -> None:
+        super().__init__()
+        self.alike = alike
+
+
 @transaction.atomic
 def add_contact(
-    *, facts: Mapping[str, Any], organisation_id: int | None = None, role: str = "", since_on: date | None = None
+    *,
+    facts: Mapping[str, Any],
+    organisation_id: int | None = None,
+    role: str = "",
+    since_on: date | None = None,
+    is_another: bool = True,
 ) -> int:
     """There is a new contact with these facts, who works at the organisation if one is given; returns the id.
 
-    Refuses what cannot be right, and an address that another contact has.
+    Refuses what cannot be right, an address that another contact has, and, unless the person says `is_another`, one
+    like those we know.
     """
     contact = Contact()
     before = _put(contact, facts)
     if missing := {"name", "email"} - set(before):
         raise WrongFields({field: _("This is needed.") for field in missing})
+    known = Contact.objects.filter(email=contact.email).exists()
+    if not (is_another or known) and (found := alike(contact)):
+        raise PerhapsKnown([one.row.pk for one in found])
     _unless_known(contact, contact.save)
     publish(ContactAdded(contact_id=contact.pk), subject=contact)
     if organisation_id is not None:
@@ -77,5 +97,5 @@ def _unless_known(contact: Contact, save: Any) -> None:
     except IntegrityError:
         other = Contact.objects.filter(email=contact.email).exclude(pk=contact.pk).first()
         if other:
-            raise ContactKnown(other.pk) from None
+            raise ContactKnown(other.merged_into_id or other.pk) from None
         raise

@@ -10,6 +10,7 @@ from crm.eventlog.context import current_chain
 from crm.eventlog.wakeups import MAIL, wake, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
 from crm.models import Contact, OutgoingMail, User
+from crm.queries.merging import standing_contact
 
 TURN_SECONDS = 5.0
 
@@ -18,8 +19,11 @@ TURN_SECONDS = 5.0
 def queue_mail(
     *, contact_id: int, key: str, subject: str, text_body: str, html_body: str = "", language: str = "nl"
 ) -> int:
-    """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id."""
-    contact = Contact.objects.get(pk=contact_id)
+    """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id.
+
+    Whoever was merged into another is written to at the other's address.
+    """
+    contact = Contact.objects.get(pk=standing_contact(contact_id))
     return _queue(contact, contact.email, key, subject, text_body, html_body, language)
 
 

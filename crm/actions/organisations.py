@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions.changing import WrongFields, cleaned, locked, put, save_changed
@@ -24,6 +23,7 @@ from crm.eventlog.publishing import publish
 from crm.eventlog.turns import take_turn
 from crm.events import OrganisationAdded, OrganisationEdited
 from crm.models import Organisation
+from crm.queries.duplicates import alike
 
 EDITABLE = frozenset(
     {
@@ -59,7 +59,7 @@ class AlikeKnown(Refused):
 def add_organisation(*, facts: Mapping[str, Any], is_another: bool = False) -> int:
     """There is a new organisation with these facts; returns its id.
 
-    Refuses what cannot be right, and one of a name or KvK number that we know unless the person says `is_another`.
+    Refuses what cannot be right, and one like those we know, by number or name, unless the person says `is_another`.
     """
     organisation = Organisation()
     before = _put(organisation, facts)
@@ -127,7 +127,4 @@ def _check_parents(organisation: Organisation) -> None:
 
 
 def _alike(organisation: Organisation) -> list[int]:
-    same = Q(normalised_name=organisation.normalised_name)
-    if organisation.kvk_number:
-        same |= Q(kvk_number=organisation.kvk_number)
-    return list(Organisation.objects.filter(same).order_by("pk").values_list("pk", flat=True)[:5])
+    return [one.row.pk for one in alike(organisation)][:5]

@@ -46,15 +46,21 @@ def meet_contact(*, email: str, name: str, organisation_name: str = "", phone: s
 
 
 def _found_or_made(address: str, name: str, phone: str, language: str) -> tuple[Contact, bool]:
-    return Contact.objects.get_or_create(email=address, defaults={"name": name, "phone": phone, "language": language})
+    """Whose address was merged is met as the one it was merged into."""
+    facts = {"name": name, "phone": phone, "language": language}
+    contact, new = Contact.objects.select_related("merged_into").get_or_create(email=address, defaults=facts)
+    return contact.merged_into or contact, new
 
 
 def _organisation(name: str) -> Organisation:
-    """The oldest organisation of this name, or a new one; two requests at once make one."""
+    """The oldest organisation of this name, or what it was merged into, or a new one; two requests at once make one."""
     key = normalised(name)
     take_turn(f"crm.organisation:{key}")  # a name is not unique, so no constraint would stop the second
-    known = Organisation.objects.filter(normalised_name=key).order_by("pk").first()
-    return known or Organisation.objects.create(name=name, normalised_name=key)
+    named = Organisation.objects.filter(normalised_name=key).select_related("merged_into").order_by("pk")
+    known = named.standing().first() or named.first()
+    if known:
+        return known.merged_into or known
+    return Organisation.objects.create(name=name, normalised_name=key)
 
 
 def normalised(name: str) -> str:

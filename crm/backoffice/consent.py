@@ -8,6 +8,7 @@ from django.utils import timezone
 from crm.models import ConsentEvent, Contact
 from crm.queries.consent import Basis, bases_of
 from crm.queries.consent_chain import BrokenLink, broken_links
+from crm.queries.merging import everyone_who_is
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ def consent_of(contact: Contact, day: str) -> ConsentShown:
     today = timezone.localdate(now)
     on = min(_day(day) or today, today)
     at = now if on == today else timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
-    decisions = contact.consent_events.select_related("purpose", "evidence").order_by("-number")
-    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), next(broken_links([contact.pk]), None))
+    people = everyone_who_is(contact.pk)
+    decisions = ConsentEvent.objects.filter(contact_id__in=people).select_related("purpose", "evidence").order_by("-pk")
+    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), next(broken_links(people), None))
 
 
 def _day(text: str) -> date | None:

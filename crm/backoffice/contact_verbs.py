@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions.affiliations import affiliate, end_affiliation
-from crm.actions.contacts import ContactKnown, add_contact, edit_contact
+from crm.actions.contacts import ContactKnown, PerhapsKnown, add_contact, edit_contact
 from crm.backoffice.editing import ScopedCreate, ScopedEdit, ScopedForm
 from crm.backoffice.history import number_of
 from crm.backoffice.people_forms import ContactForm, EndForm, NewContactForm, WorksAtForm
@@ -40,9 +40,18 @@ class AddContact(ScopedCreate, OfContacts):
         given = form.cleaned_data
         work = {"organisation_id": given["organisation"].pk} if given["organisation"] else {}
         try:
-            return add_contact(facts=form.changes(), role=given["role"], since_on=given["since_on"], **work)
+            return add_contact(
+                facts=form.changes(),
+                role=given["role"],
+                since_on=given["since_on"],
+                is_another=given["is_another"],
+                **work,
+            )
         except ContactKnown as refusal:
             self.alike = [refusal.contact_id]
+            raise
+        except PerhapsKnown as refusal:
+            self.alike = refusal.alike
             raise
 
     def next_url(self, result: Any) -> str:

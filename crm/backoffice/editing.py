@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -21,7 +21,7 @@ from crm.actions.changing import ChangedMeanwhile, written
 from crm.backoffice.facts_form import FactsForm
 from crm.backoffice.forms import carried_out
 from crm.backoffice.returning import next_of
-from crm.backoffice.scoped import ScopedPage
+from crm.backoffice.scoped import ScopedPage, found_or_merged, led_on
 from crm.contracts import Refused
 from crm.models.people import Edited
 from crm.queries.changes import Since, changed_since, in_words, label
@@ -47,7 +47,9 @@ class ScopedForm(ScopedPage, FormView):
         if not request.user.has_perm(self.permission):
             raise Http404
         if "pk" in kwargs:
-            self.object = get_object_or_404(self.visible(), pk=kwargs["pk"])
+            self.object = found_or_merged(self.visible(), kwargs["pk"])
+            if self.object.pk != kwargs["pk"]:
+                return led_on(request, self.object)
         return super().dispatch(request, *args, **kwargs)
 
     def visible(self) -> Any:

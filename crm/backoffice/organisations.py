@@ -9,7 +9,9 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
+from crm.backoffice.alike_panel import alike_panel
 from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.merging import ORGANISATION_MERGING
 from crm.backoffice.organisation_verbs import ORGANISATION_VERBS
 from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
@@ -70,6 +72,7 @@ class OrganisationView(ScopedObject):
             "may_change_people": may("crm.change_contact"),
             "may_add_people": may("crm.add_contact"),
             "task_panel": task_panel(self.object, self.request),
+            "alike_panel": alike_panel(self.object, self.request),
         }
 
 
@@ -105,5 +108,8 @@ class OrganisationViewSet(ScopedViewSet):
         )
         return [
             path("<int:pk>/history/", self.construct_view(OrganisationHistory, **told), name="history"),
-            *(path(route, view.as_view(), name=name) for name, (route, view) in ORGANISATION_VERBS.items()),
+            *(
+                path(route, view.as_view(), name=name)
+                for name, (route, view) in (ORGANISATION_VERBS | ORGANISATION_MERGING).items()
+            ),
         ]

@@ -17,17 +17,20 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 
 from crm.actions.interactions import record_interaction
+from crm.backoffice.alike_panel import alike_panel
 from crm.backoffice.consent import consent_of
 from crm.backoffice.contact_verbs import CONTACT_VERBS
+from crm.backoffice.duplicates import DuplicatePairViewSet
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.merging import CONTACT_MERGING
 from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
 from crm.contracts import DossierPanel, dossier_panels
 from crm.models import Affiliation, Contact, Interaction, Organisation
 from crm.queries.interactions import interactions_of
-from crm.queries.people import affiliations_of
+from crm.queries.people import addressed, affiliations_of
 from crm.queries.timeline import timeline
 
 
@@ -65,6 +68,7 @@ class ContactDossier(ScopedObject):
             "may_change": self.request.user.has_perm("crm.change_contact"),
             "may_note": self.request.user.has_perm("crm.add_interaction"),
             "task_panel": task_panel(self.object, self.request),
+            "alike_panel": alike_panel(self.object, self.request),
         }
 
     def _shown(self, panel: DossierPanel) -> dict[str, Any]:
@@ -110,7 +114,7 @@ class ContactList(ScopedList):
     empty_sentence = _("Whoever asks for the bidbook, registers or writes to us appears here by itself.")
 
     def exact(self, typed: str) -> Q | None:
-        return Q(email=typed.lower()) if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed) else None
+        return addressed(typed) if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", typed) else None
 
 
 class ContactHistory(ScopedHistory):
@@ -140,7 +144,10 @@ class ContactViewSet(ScopedViewSet):
         return [
             path("<int:pk>/note/", self.construct_view(NoteDown, **shared), name="note"),
             path("<int:pk>/history/", self.construct_view(ContactHistory, **told), name="history"),
-            *(path(route, view.as_view(), name=name) for name, (route, view) in CONTACT_VERBS.items()),
+            *(
+                path(route, view.as_view(), name=name)
+                for name, (route, view) in (CONTACT_VERBS | CONTACT_MERGING).items()
+            ),
         ]
 
 
@@ -148,4 +155,4 @@ class PeopleGroup(ScopedGroup):
     menu_label = _("People")
     menu_icon = "group"
     menu_order = 150
-    items = (ContactViewSet, OrganisationViewSet)
+    items = (ContactViewSet, OrganisationViewSet, DuplicatePairViewSet)

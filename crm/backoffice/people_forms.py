@@ -78,6 +78,7 @@ class NewContactForm(ContactForm):
     )
     role = forms.CharField(label=_("As"), required=False, max_length=80)
     since_on = DayField(label=_("Since"), required=False, help_text=_("Empty: since today."))
+    is_another = forms.BooleanField(label=_("It is another person: add this one all the same"), required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

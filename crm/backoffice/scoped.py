@@ -7,11 +7,12 @@ Wagtail's own model views ask what a user may do with a model, not with a row; t
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, resolve, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
@@ -38,6 +39,28 @@ class CappedPaginator(WagtailPaginator):
         if self.count > COUNT_CAP:
             return f"{COUNT_CAP:,}+ {self.verbose_name_plural}"
         return super().items_count_label
+
+
+def found_or_merged(visible: models.QuerySet[Any], pk: Any) -> Any:
+    """The row, or the one it was merged into, among those the user may see; else 404."""
+    found = visible.filter(pk=pk).first()
+    if found is None and hasattr(visible.model, "merged_into"):
+        buried = visible.model._default_manager.filter(pk=pk)
+        found = visible.filter(pk__in=buried.values("merged_into")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def led_on(request: HttpRequest, winner: models.Model) -> HttpResponse:
+    """The same page of the row that stands for the one asked for; who sent something is told that it was not kept."""
+    match = resolve(request.path_info)
+    if request.method in {"GET", "HEAD"}:
+        return redirect(reverse(match.view_name, kwargs={**match.kwargs, "pk": winner.pk}))
+    messages.warning(
+        request, _("This was merged with another meanwhile, so nothing was saved. Here is what it is now.")
+    )
+    return redirect(reverse(f"{match.namespace}:inspect", args=[winner.pk]))
 
 
 class Scoped:
@@ -98,9 +121,14 @@ class ScopedObject(Scoped, InspectView):
     any_permission_required = ("view",)
     object_select_related: tuple[str, ...] = ()
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if str(self.object.pk) != str(self.pk):
+            return led_on(request, self.object)
+        return super().dispatch(request, *args, **kwargs)
+
     def get_object(self, queryset: models.QuerySet[Any] | None = None) -> models.Model:
         visible = self.model.objects.visible_to(self.request.user)
-        return get_object_or_404(visible.select_related(*self.object_select_related), pk=self.pk)
+        return found_or_merged(visible.select_related(*self.object_select_related), self.pk)
 
     def get_page_title(self) -> str:
         return str(self.model._meta.verbose_name).capitalize()

@@ -26,6 +26,7 @@ from crm.models.figures import Indicator, IndicatorValue
 from crm.models.interactions import Interaction
 from crm.models.mail import MailState, OutgoingMail
 from crm.models.media import Document, Image, Rendition
+from crm.models.merging import DuplicatePair, DuplicateSearch, Merge
 from crm.models.organisations import Establishment, Relationship
 from crm.models.people import Affiliation, Contact, Organisation
 from crm.models.places import Initiative, Municipality, Sector
@@ -48,6 +49,8 @@ __all__ = [
     "Contact",
     "DeliveryState",
     "Document",
+    "DuplicatePair",
+    "DuplicateSearch",
     "Establishment",
     "EventDelivery",
     "EventKey",
@@ -62,6 +65,7 @@ __all__ = [
     "Interaction",
     "LegalBasis",
     "MailState",
+    "Merge",
     "Municipality",
     "Organisation",
     "OutgoingMail",

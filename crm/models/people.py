@@ -14,6 +14,17 @@ class VisibleToStaff(models.QuerySet[Any]):
         return self if user.has_perm(f"crm.view_{self.model._meta.model_name}") else self.none()
 
 
+class Unmerged(VisibleToStaff):
+    """Rows of which several may turn out to be one; those that stand for another are seen by nobody."""
+
+    def visible_to(self, user: Any) -> Self:
+        return super().visible_to(user).standing()
+
+    def standing(self) -> Self:
+        """Without the rows that were merged into another."""
+        return self.filter(merged_into=None)
+
+
 class Edited(models.Model):
     """A row that people edit: whoever saves it says which version they looked at."""
 
@@ -26,7 +37,10 @@ class Edited(models.Model):
 
 
 class Organisation(Edited):
-    """A company, authority, school or partner. No identifier is unique: registers and people make mistakes."""
+    """A company, authority, school or partner. No identifier is unique: registers and people make mistakes.
+
+    One that is `merged_into` another is a tombstone (docs/adr/0019): what was written of it leads to the other.
+    """
 
     class Kind(models.TextChoices):
         COMPANY = "company", _("company")
@@ -56,11 +70,24 @@ class Organisation(Edited):
         "self", models.SET_NULL, null=True, blank=True, related_name="subsidiaries", verbose_name=_("part of")
     )
 
-    objects = VisibleToStaff.as_manager()
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="tombstones",
+        verbose_name=_("merged into"),
+    )
+
+    objects = Unmerged.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
+            models.Index(fields=["updated_at", "id"], name="organisation_changed"),
+            models.Index(fields=["rsin"], name="organisation_rsin"),
+            models.Index(fields=["vat_number"], name="organisation_vat_number"),
             models.Index(fields=["name", "id"], name="organisation_name"),
             models.Index(fields=["kind", "name", "id"], name="organisation_kind"),
             models.Index(fields=["municipality", "name", "id"], name="organisation_municipality"),
@@ -74,18 +101,34 @@ class Organisation(Edited):
 
 
 class Contact(Edited):
-    """A person, known by one e-mail address."""
+    """A person, known by one e-mail address.
+
+    One that is `merged_into` another is a tombstone (docs/adr/0019): it keeps its address, so that whoever writes
+    from it is met as the other.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
 
-    objects = VisibleToStaff.as_manager()
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="tombstones",
+        verbose_name=_("merged into"),
+    )
+
+    objects = Unmerged.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
+            models.Index(fields=["updated_at", "id"], name="contact_changed"),
+            models.Index(fields=["phone"], name="contact_phone"),
             models.Index(fields=["name", "id"], name="contact_name"),
             models.Index(fields=["language", "name", "id"], name="contact_language"),
         ]

@@ -29,8 +29,14 @@ def numbered(number: str) -> Q:
 
 
 def contacts_of_address(address: str, user: Any) -> list[Found]:
-    found = Contact.objects.visible_to(user).filter(email=address.lower())
+    found = Contact.objects.visible_to(user).filter(addressed(address))
     return [Found(one.name, reverse("crm_contacts:inspect", args=[one.pk])) for one in found]
+
+
+def addressed(address: str) -> Q:
+    """Whose address it is, or was before a merge."""
+    merged = Contact.objects.filter(email=address.lower(), merged_into__isnull=False)
+    return Q(email=address.lower()) | Q(pk__in=merged.values("merged_into"))
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,13 @@ def link_of(token: str) -> Link | None:
     if content is None:
         return None
     contact_id, withdrawn, *asked = content
-    contact = Contact.objects.select_related("consent_chain").filter(pk=contact_id).exclude(email="").first()
+    known = Contact.objects.select_related("consent_chain", "merged_into").exclude(email="")
+    contact = known.filter(pk=contact_id).first()
     if contact is None or getattr(getattr(contact, "consent_chain", None), "links_withdrawn", 0) != withdrawn:
         return None
+    if contact.merged_into:
+        # The link came to an address that is written to no more: it proves nothing about the one that is.
+        return Link(contact.merged_into, "", token)
     return Link(contact, asked[0] if asked else "", token)
 
 

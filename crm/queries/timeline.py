@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from crm.contracts import subject_fields, vocabularies
 from crm.eventlog.reading import upcast
 from crm.eventlog.subscribing import event_type
-from crm.models import EventRecord
+from crm.models import Contact, EventRecord, Organisation
 from crm.queries.actors import actor_words
+from crm.queries.merging import all_that_are
 from crm.queries.visibility import visible
 
 PAGE = 50
@@ -39,10 +40,12 @@ def timeline(
 ) -> "Timeline":
     """The newest moments of a contact that `user` may see, out of `limit` events, or of those before event `before`.
 
-    With `naming` only events with these fields, such as `{"lead_id": 7}`.
+    Also what happened to those who were merged into this one. With `naming` only events with these fields, such as
+    `{"lead_id": 7}`.
     """
     fields = {f"payload__{field}": value for field, value in (naming or {}).items()}
-    return _told(EventRecord.objects.filter(contact_id=contact_id, **fields), user, before, limit)
+    people = all_that_are(Contact, contact_id)
+    return _told(EventRecord.objects.filter(contact_id__in=people, **fields), user, before, limit)
 
 
 def timeline_of(
@@ -57,7 +60,8 @@ def timeline_of_organisation(
     organisation_id: int, *, user: Any, before: int | None = None, limit: int = PAGE
 ) -> "Timeline":
     """The same for one organisation: what is about it and what names it, such as a lead of its own."""
-    return _told(EventRecord.objects.filter(organisation_id=organisation_id), user, before, limit)
+    records = EventRecord.objects.filter(organisation_id__in=all_that_are(Organisation, organisation_id))
+    return _told(records, user, before, limit)
 
 
 @dataclass(frozen=True)

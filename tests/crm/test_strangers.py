@@ -3,6 +3,7 @@
 import pytest
 
 from crm.actions.establishments import add_establishment
+from crm.actions.merging import merge_contacts, merge_organisations
 from crm.actions.relationships import relate
 from crm.models import Organisation, User
 from tests.addresses import every_address
@@ -23,6 +24,8 @@ POSTED = {
     "version": 1,
     "until_on": "2026-11-24",
     "is_another": "on",
+    "other": NOBODY,
+    "other_version": 1,
     "number": "000012345678",
     "subject": "x",
 }
@@ -38,9 +41,18 @@ def filled_in():
     )
     place = add_establishment(organisation_id=organisation.pk, facts={"name": "Werkplaats"})
     parts = {"affiliation_pk": affiliation.pk, "relationship_pk": relationship, "establishment_pk": place}
+    people = [a_contact(f"cleo{number}@example.org", "Cleo Voorbeelt") for number in range(2)]
+    firms = [an_organisation(f"Voorbeeld Metaal {number}") for number in range(2)]
+    of_people = merge_contacts(winner_id=affiliation.contact_id, loser_id=people[0].pk)
+    of_firms = merge_organisations(winner_id=organisation.pk, loser_id=firms[0].pk)
     return {
-        "crm_contacts": {"pk": affiliation.contact_id, **parts},
-        "crm_organisations": {"pk": organisation.pk, **parts},
+        "crm_contacts": {
+            "pk": affiliation.contact_id,
+            "other_pk": people[1].pk,
+            "merge_pk": of_people,
+            **parts,
+        },
+        "crm_organisations": {"pk": organisation.pk, "other_pk": firms[1].pk, "merge_pk": of_firms, **parts},
         "crm_choose_contact": {"pk": affiliation.contact_id},
         "crm_choose_organisation": {"pk": organisation.pk},
     }
@@ -50,6 +62,7 @@ def test_there_are_addresses_to_judge():
     names = {one.name for one in OURS}
     assert {"crm_contacts:edit", "crm_organisations:relate", "crm_choose_contact:chosen"} <= names
     assert {"crm_organisations:history", "crm_contacts:add", "crm_organisations:edit_establishment"} <= names
+    assert {"crm_contacts:merge_with", "crm_organisations:undo_merge", "crm_contacts:are_two"} <= names
     assert len(OURS) > 20
 
 
