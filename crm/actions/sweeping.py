@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from crm.actions.imports import carry_due_imports, imports_wait
 from crm.actions.measures import fold_measures
 from crm.eventlog import measuring
 from crm.eventlog.draining import Drained, drain
 from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
-from crm.eventlog.wakeups import MAIL, wake_now
+from crm.eventlog.wakeups import IMPORTS, MAIL, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
 from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail, Reminder
 
@@ -27,10 +28,12 @@ WAITS_AT_MOST = timedelta(days=1)
 
 
 def sweep() -> Drained:
-    """Due deliveries of every lane have been tried, and the mailer is woken when mail is due."""
+    """Due deliveries of every lane have been tried; the mailer is woken when mail is due, and whoever reads lists in."""
     drained = sum((drain(lane) for lane in LANES), Drained())
     if mail_is_due():
         wake_now(MAIL)
+    if imports_wait():
+        wake_now(IMPORTS)
     return drained
 
 
@@ -43,6 +46,8 @@ def take_what_nobody_took() -> None:
             drain(lane)
     if OutgoingMail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], due_at__lte=before).exists():
         carry_due_mail(seconds=MAIL_SECONDS)
+    if imports_wait(OVERDUE):
+        carry_due_imports(seconds=MAIL_SECONDS)
 
 
 def drain_woken(lane: str) -> Drained:
