@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.actions.changing import put, save_changed
 from crm.contracts import DomainEvent, Refused
+from crm.eventlog.inserting import insert_many
 from crm.eventlog.publishing import publish_many
 from crm.events import ContactEdited, ContactRemoved, EstablishmentEdited, OrganisationEdited, OrganisationRemoved
 from crm.models import ChangeSet, Contact, Establishment, Organisation, RowChange
@@ -194,14 +195,11 @@ def _removed(row: models.Model) -> DomainEvent | None:
 
 
 def _keep(change_set: ChangeSet, changes: Iterable[tuple[models.Model, Any, Any]]) -> None:
-    RowChange.objects.bulk_create(
-        (
-            RowChange(
-                change_set=change_set, object_type=row._meta.label_lower, object_id=row.pk, before=before, after=after
-            )
-            for row, before, after in changes
-        ),
-        batch_size=SLICE,
+    insert_many(
+        RowChange(
+            change_set=change_set, object_type=row._meta.label_lower, object_id=row.pk, before=before, after=after
+        )
+        for row, before, after in changes
     )
 
 

@@ -28,7 +28,7 @@ WAITS_AT_MOST = timedelta(days=1)
 
 
 def sweep() -> Drained:
-    """Due deliveries of every lane have been tried; the mailer is woken when mail is due, and whoever reads lists in."""
+    """Due deliveries of every lane have been tried; mailers are woken for mail, others for lists that wait."""
     drained = sum((drain(lane) for lane in LANES), Drained())
     if mail_is_due():
         wake_now(MAIL)

@@ -21,6 +21,7 @@ from crm.backoffice.consent import consent_of
 from crm.backoffice.contact_verbs import CONTACT_VERBS
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.imports import ImportViewSet
 from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
@@ -148,4 +149,4 @@ class PeopleGroup(ScopedGroup):
     menu_label = _("People")
     menu_icon = "group"
     menu_order = 150
-    items = (ContactViewSet, OrganisationViewSet)
+    items = (ContactViewSet, OrganisationViewSet, ImportViewSet)

@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from crm.contracts import DomainEvent
 from crm.eventlog.context import current_chain
+from crm.eventlog.inserting import insert_many
 from crm.eventlog.subscribing import Subscription, subscriptions_to
 from crm.eventlog.turns import take_turn
 from crm.eventlog.wakeups import wake
 from crm.models import EventDelivery, EventKey, EventRecord
-
-SLICE = 2000
 
 
 class OutsideTransaction(RuntimeError):
@@ -49,7 +48,7 @@ def publish_many(events: Iterable[tuple[DomainEvent, models.Model]]) -> list[Eve
     given = list(events)
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(f"publish_many({len(given)} events) needs a transaction around them and their changes")
-    records = EventRecord.objects.bulk_create([_record(event, subject) for event, subject in given], batch_size=SLICE)
+    records = insert_many(_record(event, subject) for event, subject in given)
     for kind in {type(event) for event, _subject in given}:
         if subscriptions := subscriptions_to(kind):
             of_kind = [record for record, (event, _subject) in zip(records, given, strict=True) if type(event) is kind]
@@ -81,19 +80,20 @@ def _deliver_later(records: list[EventRecord], subscriptions: list[Subscription]
     if any(subscription.ordered for subscription in subscriptions):
         for order_key in sorted(set(order_keys)):
             take_turn(order_key)  # ids are given out before commits, which may cross
-    EventDelivery.objects.bulk_create(
-        (
-            EventDelivery(
-                event=record,
-                subscriber=subscription.name,
-                lane=subscription.lane,
-                order_key=order_key if subscription.ordered else "",
-                due_at=record.recorded_at,
-            )
-            for record, order_key in zip(records, order_keys, strict=True)
-            for subscription in subscriptions
-        ),
-        batch_size=SLICE,
-    )
+    deliveries = [
+        EventDelivery(
+            event=record,
+            subscriber=subscription.name,
+            lane=subscription.lane,
+            order_key=order_key if subscription.ordered else "",
+            due_at=record.recorded_at,
+        )
+        for record, order_key in zip(records, order_keys, strict=True)
+        for subscription in subscriptions
+    ]
+    if len(records) == 1:
+        EventDelivery.objects.bulk_create(deliveries)
+    else:
+        insert_many(deliveries)
     for lane in {subscription.lane for subscription in subscriptions}:
         wake(lane)

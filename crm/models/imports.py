@@ -70,7 +70,9 @@ class ImportRun(models.Model):
     sample = models.JSONField(default=list)
     columns = models.JSONField(_("columns"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.MAPPING)
-    choice = models.CharField(_("what is known already"), max_length=10, choices=ImportChoice, default=ImportChoice.FILL)
+    choice = models.CharField(
+        _("what is known already"), max_length=10, choices=ImportChoice, default=ImportChoice.FILL
+    )
     position = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(_("rows"), default=0)
     counts = models.JSONField(default=dict)

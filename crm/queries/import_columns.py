@@ -54,7 +54,12 @@ TARGETS = (
         "persoon displayname",
     ),
     _target("contact.first_name", _("first name"), PERSON, "firstname voornaam vorname givenname roepnaam"),
-    _target("contact.infix", _("infix, such as “van der”"), PERSON, "middlename tussenvoegsel infix namenszusatz tussenvoegsels"),
+    _target(
+        "contact.infix",
+        _("infix, such as “van der”"),
+        PERSON,
+        "middlename tussenvoegsel infix namenszusatz tussenvoegsels",
+    ),
     _target("contact.last_name", _("last name"), PERSON, "lastname achternaam nachname surname familyname familienaam"),
     _target(
         "contact.phone",
@@ -103,7 +108,12 @@ TARGETS = (
         FIRM,
         "website websiteurl webseite url homepage companywebsite website1",
     ),
-    _target("organisation.domain", _of(Organisation, "domain"), FIRM, "domain companydomainname domein webdomein emaildomain"),
+    _target(
+        "organisation.domain",
+        _of(Organisation, "domain"),
+        FIRM,
+        "domain companydomainname domein webdomein emaildomain",
+    ),
     _target(
         "organisation.address",
         _of(Organisation, "address"),

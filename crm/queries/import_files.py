@@ -114,7 +114,11 @@ class Sniffer:
 
     def encoding(self) -> str:
         """Refuses what is no text."""
-        for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        for mark, name in (
+            (codecs.BOM_UTF8, "utf-8-sig"),
+            (codecs.BOM_UTF16_LE, "utf-16"),
+            (codecs.BOM_UTF16_BE, "utf-16"),
+        ):
             if self.head.startswith(mark):
                 return name
         if self.head.count(0) > len(self.head) // 4:

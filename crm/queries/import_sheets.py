@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError  # noqa: S405  names the error only; the parser guards itself
+from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
@@ -18,7 +18,17 @@ OLE = b"\xd0\xcf\x11\xe0"
 UNPACKED_AT_MOST = 500_000_000
 WORDS_AT_MOST = 150_000_000
 WIDEST = 2_000
-_BROKEN = (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, OSError, EOFError, TypeError, AttributeError)
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ParseError,
+    KeyError,
+    ValueError,
+    OSError,
+    EOFError,
+    TypeError,
+    AttributeError,
+)
 
 
 def sheet_rows(file: IO[bytes]) -> Iterator[Row]:
@@ -35,9 +45,13 @@ def sheet_rows(file: IO[bytes]) -> Iterator[Row]:
                 number += 1
                 yield Row(number, cells)
     except IndexError:
-        raise NoList(_("This workbook has no sheet with rows. Put the list on the first sheet and try again.")) from None
+        raise NoList(
+            _("This workbook has no sheet with rows. Put the list on the first sheet and try again.")
+        ) from None
     except _BROKEN:
-        raise NoList(_("This Excel file is damaged or no workbook. Open it in Excel, save it again and try that.")) from None
+        raise NoList(
+            _("This Excel file is damaged or no workbook. Open it in Excel, save it again and try that.")
+        ) from None
 
 
 def refuse_locked(head: bytes) -> None:
@@ -53,10 +67,14 @@ def _check_size(file: IO[bytes]) -> None:
     try:
         parts = zipfile.ZipFile(file).infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        raise NoList(_("This Excel file is damaged or no workbook. Open it in Excel, save it again and try that.")) from None
+        raise NoList(
+            _("This Excel file is damaged or no workbook. Open it in Excel, save it again and try that.")
+        ) from None
     words = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
     if sum(part.file_size for part in parts) > UNPACKED_AT_MOST or words > WORDS_AT_MOST:
-        raise NoList(_("This workbook unpacks to more than we can read. Save the sheet with the list as CSV and try that."))
+        raise NoList(
+            _("This workbook unpacks to more than we can read. Save the sheet with the list as CSV and try that.")
+        )
     if any(part.flag_bits & 0x1 for part in parts):
         raise NoList(
             _("This Excel file has a password or is of an old kind. Save it without a password as .xlsx or as CSV.")

@@ -2,6 +2,7 @@
 
 from crm.actions.imports.carrying import carry_due_imports, carry_import, carry_undo, imports_wait, read_in, undo_import
 from crm.actions.imports.checking import dry_run
+from crm.actions.imports.deciding import choose_for_rows
 from crm.actions.imports.starting import choose_columns, reconsider_columns, start_import
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "carry_import",
     "carry_undo",
     "choose_columns",
+    "choose_for_rows",
     "dry_run",
     "imports_wait",
     "read_in",

@@ -1,4 +1,4 @@
-"""Reading a list in, slice by slice: each is one transaction that also moves the run's position, so a kill costs one."""
+"""Reading a list in, slice by slice: each is a transaction that also moves the run's position, so a kill costs one."""
 
 import time
 from datetime import timedelta
@@ -20,11 +20,9 @@ from crm.events import ImportFinished, ImportStarted, ImportUndone
 from crm.models import (
     ChangeSet,
     ImportChoice,
-    ImportRow,
     ImportRowState,
     ImportRun,
     ImportState,
-    User,
 )
 from crm.models.imports import UNDER_WAY
 
@@ -56,7 +54,7 @@ def read_in(*, import_id: int, choice: str = ImportChoice.FILL) -> None:
 
 def chain_of(run: ImportRun) -> Chain:
     """All that a list does is one chain, signed by whoever reads it in."""
-    user = User.objects.filter(pk=run.made_by_id).first()
+    user = run.made_by
     return Chain(correlation_id=run.correlation_id, actor=user.actor if user else "system")
 
 
@@ -150,7 +148,7 @@ def _undone_slice(import_id: int) -> bool:
     if run is None or run.change_set_id is None:
         return False
     change_set = locked_change_set(run.change_set_id)
-    user = User.objects.filter(pk=run.undone_by_id).first()
+    user = run.undone_by
     with chained(Chain(correlation_id=run.correlation_id, actor=user.actor if user else "system")):
         done, before = undo_some(change_set, before=run.position or None)
         run.counts["restored"] += done.restored

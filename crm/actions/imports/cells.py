@@ -53,7 +53,7 @@ class Cleaner:
             found.problems.append(
                 (
                     -1,
-                    _("This row has %(cells)d cells and the first row has %(columns)d. A separator or quote is missing.")
+                    _("This row has %(cells)d cells, the first row %(columns)d. A separator or a quote is missing.")
                     % {"cells": len(cells), "columns": self._width},
                 )
             )
@@ -170,7 +170,7 @@ def _of_organisation(field_name: str, cell: str, country: str) -> str:
 def _of_work(field_name: str, cell: str, _country: str) -> str:
     if field_name == "since_on":
         return _day(cell).isoformat()
-    return cleaned(Affiliation, {field_name: cell}, frozenset({"role"}), {})[field_name]  # type: ignore[type-var, arg-type]
+    return cleaned(Affiliation, {field_name: cell}, frozenset({"role"}), {})[field_name]  # type: ignore[arg-type]
 
 
 def _day(cell: str) -> date:

@@ -1,4 +1,4 @@
-"""The dry run: each row is cleaned, compared with what we know and with the rows before it, and nothing else is changed."""
+"""The dry run: each row is cleaned and compared with what we know and with the rows before it; nothing else changes."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from crm.actions.imports.cells import Cleaner, Facts
 from crm.actions.imports.matching import Known, key_of, missing
 from crm.actions.imports.starting import PIECE, choose_columns, whole_file
+from crm.eventlog.inserting import insert_many
 from crm.eventlog.wakeups import IMPORTS, wake
 from crm.models import ImportPiece, ImportRow, ImportRowState, ImportRun, ImportState
 from crm.queries.import_files import Row, rows_of
@@ -48,7 +49,7 @@ def _checked_slice(before: ImportRun, cleaner: Cleaner, rows: Sequence[Row]) -> 
         return ImportRun(pk=run.pk, state=ImportState.MAPPING)  # somebody else carries it, or chose again
     found = [_judged(run, row, cleaner.facts(row.cells)) for row in rows]
     _note_known(run, found)
-    ImportRow.objects.bulk_create(found, batch_size=SLICE)
+    insert_many(found)
     for row in found:
         run.counts[row.state] = run.counts.get(row.state, 0) + 1
     run.total += len(rows)
@@ -77,7 +78,8 @@ def _note_known(run: ImportRun, rows: Sequence[ImportRow]) -> None:
     seen = set(ImportRow.objects.filter(run=run, key__in={row.key for row in good}).values_list("key", flat=True))
     for row in good:
         contact, organisation = known.contact(row.facts), known.organisation(row.facts)
-        row.contact_id, row.organisation_id = contact and contact.pk, organisation and organisation.pk
+        row.contact_id = contact.pk if contact else None
+        row.organisation_id = organisation.pk if organisation else None
         about = contact if row.facts["contact"] else organisation
         if row.key not in seen and (sentence := missing(row.facts, contact, organisation)):
             row.state, row.problems = ImportRowState.WRONG, [(-1, sentence)]

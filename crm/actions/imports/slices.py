@@ -14,6 +14,7 @@ from crm.actions.identifiers import clean_domain
 from crm.actions.imports.matching import Known, missing
 from crm.actions.people import normalised
 from crm.contracts import DomainEvent
+from crm.eventlog.inserting import insert_many
 from crm.eventlog.publishing import publish_many
 from crm.events import (
     AffiliationBegun,
@@ -149,8 +150,11 @@ class Slice:
     def write(self, change_set: ChangeSet) -> None:
         """What was decided stands, with its events, what its fields were, and what undoing needs."""
         for model in (Organisation, Contact, Affiliation):
-            made = [one for one in self._made.values() if isinstance(one, model)]
-            model._default_manager.bulk_create(made, batch_size=BATCH)
+            made: list[Any] = [one for one in self._made.values() if isinstance(one, model)]
+            for one in made:
+                if isinstance(one, Affiliation):  # takes over the keys that its two have by now
+                    one.contact, one.organisation = one.contact, one.organisation
+            insert_many(made)
             keep_made(change_set, made)
         for model in (Organisation, Contact, Affiliation):
             self._write_changed(model, change_set)
@@ -198,9 +202,7 @@ class Slice:
         roles = [one for one in self._made.values() if isinstance(one, Affiliation)]
         return [
             (
-                AffiliationBegun(
-                    affiliation_id=one.pk, contact_id=one.contact_id, organisation_id=one.organisation_id
-                ),
+                AffiliationBegun(affiliation_id=one.pk, contact_id=one.contact_id, organisation_id=one.organisation_id),
                 one.contact,
             )
             for one in roles
@@ -221,13 +223,8 @@ class Slice:
         for row, contact, organisation in self._about:
             row.contact_id = contact.pk if contact else None
             row.organisation_id = organisation.pk if organisation else None
-        ImportRow.objects.bulk_create(
-            self._rows,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["pk"],
-            update_fields=["state", "problems", "contact_id", "organisation_id"],
-        )
+        ImportRow.objects.filter(pk__in=[row.pk for row in self._rows]).delete()
+        insert_many(self._rows)  # quicker than changing each
 
 
 def _whole(facts: Mapping[str, str]) -> dict[str, str]:
@@ -248,21 +245,18 @@ def _edited(one: Any, before: Mapping[str, Any]) -> DomainEvent:
 
 
 def _note_fields(changes: Sequence[tuple[Any, Mapping[str, Any]]], records: Sequence[EventRecord]) -> None:
-    FieldChange.objects.bulk_create(
-        (
-            FieldChange(
-                object_type=one._meta.label_lower,
-                object_id=one.pk,
-                version=one.version,
-                field=name,
-                old=written(before[name]),
-                new=written(getattr(one, name)),
-                actor=record.actor,
-                changed_at=one.updated_at,
-                event_id=record.pk,
-            )
-            for (one, before), record in zip(changes, records, strict=True)
-            for name in sorted(set(before) - DERIVED)
-        ),
-        batch_size=BATCH,
+    insert_many(
+        FieldChange(
+            object_type=one._meta.label_lower,
+            object_id=one.pk,
+            version=one.version,
+            field=name,
+            old=written(before[name]),
+            new=written(getattr(one, name)),
+            actor=record.actor,
+            changed_at=one.updated_at,
+            event_id=record.pk,
+        )
+        for (one, before), record in zip(changes, records, strict=True)
+        for name in sorted(set(before) - DERIVED)
     )

@@ -37,7 +37,9 @@ def start_import(*, file: IO[bytes], file_name: str, made_by_id: int | None, lan
     Returns the import's id. Refuses what is too large, empty, no list, or without a row of headers (NoList).
     """
     run = ImportRun.objects.create(
-        file_name=file_name.replace("\\", "/").rpartition("/")[2][:200] or "list", made_by_id=made_by_id, language=language
+        file_name=file_name.replace("\\", "/").rpartition("/")[2][:200] or "list",
+        made_by_id=made_by_id,
+        language=language,
     )
     sniffer = _keep(run, file)
     if not run.size:

@@ -18,14 +18,18 @@ def _words(codes: dict[str, str]) -> dict[str, str]:
     return {word: code for code, words in codes.items() for word in words.split()}
 
 
-YES = frozenset(
-    "1 true yes y ja j x wahr waar on optedout optout unsubscribed uitgeschreven afgemeld abgemeldet withdrawn "
-    "ingetrokken donotallow nichtzulassen niettoestaan".split()
-)
-NO = frozenset(
-    "0 false no n nee nein falsch onwaar off optedin optin subscribed ingeschreven angemeldet allow zulassen "
-    "toestaan".split()
-)
+YES = _words(
+    {
+        "yes": "1 true yes y ja j x wahr waar on optedout optout unsubscribed uitgeschreven afgemeld abgemeldet "
+        "withdrawn ingetrokken donotallow nichtzulassen niettoestaan"
+    }
+).keys()
+NO = _words(
+    {
+        "no": "0 false no n nee nein falsch onwaar off optedin optin subscribed ingeschreven angemeldet allow "
+        "zulassen toestaan"
+    }
+).keys()
 LANGUAGES = _words(
     {
         "nl": "nl nld dut dutch nederlands niederlandisch hollands nlnl nlbe",

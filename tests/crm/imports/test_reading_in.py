@@ -43,7 +43,10 @@ def test_a_dry_run_changes_no_person_and_no_organisation():
 
 def test_what_was_read_in_is_undone_and_what_was_there_is_as_it_was():
     cleo = a_contact()
-    run = read_whole(text_of([["email", "name", "phone"], ["cleo@example.org", "C. V.", "0612345678"], ["a@example.org", "A", ""]]), choice="overwrite")
+    run = read_whole(
+        text_of([["email", "name", "phone"], ["cleo@example.org", "C. V.", "0612345678"], ["a@example.org", "A", ""]]),
+        choice="overwrite",
+    )
     cleo.refresh_from_db()
     assert (cleo.name, cleo.phone, cleo.version) == ("C. V.", "+31 6 12345678", 2)
     undo_import(import_id=run.pk, user_id=None)
