@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from crm.actions.imports import carry_due_imports, imports_wait
+from crm.actions.imports import carry_due_imports, forget_lists, imports_wait
 from crm.actions.measures import fold_measures
 from crm.eventlog import measuring
 from crm.eventlog.draining import Drained, drain
@@ -22,6 +22,7 @@ KEEP_TICKS = timedelta(days=30)
 KEEP_KEYS = timedelta(days=30)
 KEEP_MEASURES = timedelta(days=30)
 KEEP_REMINDERS = timedelta(days=90)
+KEEP_LISTS = timedelta(days=30)
 SLICE = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 WAITS_AT_MOST = timedelta(days=1)
@@ -66,7 +67,7 @@ def take_back_leases() -> None:
 
 
 def tidy() -> None:
-    """Finished deliveries, passed slots of the clock, used-up keys, old reminders are gone; the log stays.
+    """Finished deliveries, passed slots of the clock, used-up keys, old reminders, files of lists are gone; the log stays.
 
     In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. Old figures are
     added up. On PostgreSQL the log's next pieces are there. What a clock that was ahead put far into the future is due
@@ -79,6 +80,7 @@ def tidy() -> None:
     _prune(ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS))
     _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
     _prune(Reminder.objects.filter(on_day__lt=(now - KEEP_REMINDERS).date()))
+    forget_lists(before=now - KEEP_LISTS)
     fold_measures(before=now - KEEP_MEASURES)
 
 

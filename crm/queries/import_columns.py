@@ -205,4 +205,4 @@ def _of_organisation(name: str) -> str:
 def _plain(header: str) -> str:
     """`E-mail Address`, `emailAddress` and `e_mail address` are one; so are the accents of German."""
     folded = unicodedata.normalize("NFKD", header.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "", folded.removeprefix("(do not modify)"))
+    return re.sub(r"[^a-z0-9]+", "", folded)

@@ -3,6 +3,7 @@
 from crm.actions.imports.carrying import carry_due_imports, carry_import, carry_undo, imports_wait, read_in, undo_import
 from crm.actions.imports.checking import dry_run
 from crm.actions.imports.deciding import choose_for_rows
+from crm.actions.imports.forgetting import forget_lists
 from crm.actions.imports.starting import choose_columns, reconsider_columns, start_import
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "choose_columns",
     "choose_for_rows",
     "dry_run",
+    "forget_lists",
     "imports_wait",
     "read_in",
     "reconsider_columns",
