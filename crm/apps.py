@@ -59,8 +59,9 @@ class CrmConfig(AppConfig):
 
 
 TASKS = ["crm.view_task", "crm.add_task", "crm.change_task"]
+LISTS = ["crm.view_importrun", "crm.add_importrun"]
 ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
-ADDRESS_BOOK += ["crm.view_duplicatepair"]
+ADDRESS_BOOK += ["crm.view_duplicatepair", *LISTS]
 PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {

@@ -363,3 +363,48 @@ class TaskCalendarClosed(DomainEvent):
     headline = _("A calendar of tasks is closed")
 
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportStarted(DomainEvent):
+    headline = _("A list of {rows} rows is read in")
+
+    import_id: int
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFinished(DomainEvent):
+    headline = _("A list was read in: {made} added, {updated} brought up to date, {left_out} left out")
+
+    import_id: int
+    made: int
+    updated: int
+    left_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportUndone(DomainEvent):
+    headline = _("A list that was read in was undone: {restored} as before, {left} stay")
+
+    import_id: int
+    restored: int
+    left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactImported(DomainEvent):
+    """Published for who was made and for who was brought up to date; the latter was edited too."""
+
+    headline = _("Was read in from a list")
+
+    contact_id: int
+    import_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationImported(DomainEvent):
+    headline = _("Was read in from a list")
+
+    organisation_id: int
+    import_id: int

@@ -5,6 +5,7 @@ from celery import shared_task
 from django.conf import settings
 
 from crm.actions.duplicates import find_duplicates as find_what_is_perhaps_one
+from crm.actions.imports import carry_due_imports
 from crm.actions.mail import send_due_mail
 from crm.actions.merging import move_stragglers
 from crm.actions.reminders import remind_everybody
@@ -37,6 +38,11 @@ def remind_of_tasks() -> None:
 def find_duplicates() -> None:
     move_stragglers()
     find_what_is_perhaps_one()
+
+
+@shared_task(name="crm.carry_imports")
+def carry_imports() -> None:
+    carry_due_imports()
 
 
 @dramatiq.actor(queue_name=settings.MAIL_QUEUE, actor_name="send_mail")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.actions.changing import put, save_changed
 from crm.contracts import DomainEvent, Refused
-from crm.eventlog.publishing import publish
+from crm.eventlog.inserting import insert_many
+from crm.eventlog.publishing import publish_many
 from crm.events import ContactEdited, ContactRemoved, EstablishmentEdited, OrganisationEdited, OrganisationRemoved
 from crm.models import ChangeSet, Contact, Establishment, Organisation, RowChange
 from crm.models.people import Edited
@@ -19,6 +21,9 @@ from crm.models.people import Edited
 SLICE = 1000
 COUNTS_ON = frozenset({"version", "updated_at"})
 """Never put back: whoever still looks at the undone version must be told that it was changed."""
+
+DERIVED = frozenset({"normalised_name"})
+"""Follows from another field, so no history tells of it."""
 
 
 class UndoneAlready(Refused):
@@ -69,21 +74,53 @@ def keep_changed(change_set: ChangeSet, changes: Iterable[tuple[models.Model, Ma
 def undo_change_set(*, change_set_id: int, user_id: int | None = None) -> Undone:
     """Every row is as it was before the change set, last change first, and the change set counts as undone.
 
-    A field that somebody changed since stays as they left it; a row that was made and is used since stays too.
-    Refuses a change set that was undone already.
+    A field that somebody changed since stays as they left it; a row that was made and is changed or used since stays
+    too. Refuses a change set that was undone already.
     """
+    change_set = locked_change_set(change_set_id)
+    done = Undone()
+    before: int | None = None
+    while True:
+        part, before = undo_some(change_set, before=before)
+        done.restored += part.restored
+        done.left += part.left
+        if before is None:
+            mark_undone(change_set, user_id)
+            return done
+
+
+def locked_change_set(change_set_id: int) -> ChangeSet:
+    """Ours until the transaction ends. Refuses one that was undone already."""
     change_set = ChangeSet.objects.select_for_update().get(pk=change_set_id)
     if change_set.undone_at:
         raise UndoneAlready
-    done = Undone()
-    for change in change_set.rows.order_by("-pk").iterator(chunk_size=SLICE):
-        if _put_back(change):
-            done.restored += 1
-        else:
-            done.left.append((change.object_type, change.object_id))
+    return change_set
+
+
+def mark_undone(change_set: ChangeSet, user_id: int | None) -> None:
     change_set.undone_at, change_set.undone_by_id = timezone.now(), user_id
     change_set.save(update_fields=["undone_at", "undone_by"])
-    return done
+
+
+def undo_some(change_set: ChangeSet, *, before: int | None, limit: int = SLICE) -> tuple[Undone, int | None]:
+    """The same for the last `limit` changes before change `before`; returns where to go on, None when all are undone.
+
+    For work that is undone in several transactions: whoever calls keeps the place in each of them.
+    """
+    rows = change_set.rows.order_by("-pk")
+    changes = list((rows if before is None else rows.filter(pk__lt=before))[:limit])
+    done = Undone()
+    for (object_type, made), group in groupby(changes, lambda one: (one.object_type, one.before is None)):
+        of_kind = list(group)
+        stay = _unmade(apps.get_model(object_type), of_kind) if made else _put_back_each(of_kind)
+        done.restored += len(of_kind) - len(stay)
+        done.left += [(object_type, object_id) for object_id in stay]
+    return done, changes[-1].pk if len(changes) == limit else None
+
+
+def _put_back_each(changes: list[RowChange]) -> list[int]:
+    """The ids of the rows that are not wholly as they were."""
+    return [change.object_id for change in changes if not _put_back(change)]
 
 
 def _put_back(change: RowChange) -> bool:
@@ -94,25 +131,38 @@ def _put_back(change: RowChange) -> bool:
         return True
     row = model._default_manager.select_for_update().filter(pk=change.object_id).first()
     if row is None:
-        return change.before is None
-    if change.before is None:
-        return _unmake(row)
+        return False
     now = snapshot(row, change.before)
     theirs = {name for name, value in (change.after or {}).items() if now[name] != value}
-    mine = {name: value for name, value in change.before.items() if name not in theirs | COUNTS_ON}
+    mine = {name: value for name, value in (change.before or {}).items() if name not in theirs | COUNTS_ON}
     _save(row, restored(model, mine))
     return not theirs - COUNTS_ON
 
 
-def _unmake(row: models.Model) -> bool:
-    """The row is gone, unless something points to it."""
-    for relation in row._meta.related_objects:
-        if relation.related_model._default_manager.filter(**{relation.field.name: row}).exists():
-            return False
-    if event := _removed(row):
-        publish(event, subject=row)
-    row.delete()
-    return True
+def _unmade(model: type[models.Model], changes: list[RowChange]) -> list[int]:
+    """These rows are gone, but for those that somebody changed since or that something points to: their ids."""
+    after = {change.object_id: change.after or {} for change in changes}
+    rows = {row.pk: row for row in model._default_manager.select_for_update().filter(pk__in=after).order_by("pk")}
+    stay = {pk for pk, row in rows.items() if _changed_since(row, after[pk])} | _used(model, list(rows))
+    gone = [row for pk, row in rows.items() if pk not in stay]
+    publish_many((event, row) for row in gone if (event := _removed(row)))
+    model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+    return sorted(stay, reverse=True)
+
+
+def _changed_since(row: models.Model, after: Mapping[str, Any]) -> bool:
+    names = set(after) - COUNTS_ON
+    now = snapshot(row, names)
+    return any(now[name] != after[name] for name in names if name in now)
+
+
+def _used(model: type[models.Model], ids: list[int]) -> set[int]:
+    """Of these rows the ones that something points to; one question per kind of thing."""
+    used: set[int] = set()
+    for relation in model._meta.related_objects:
+        pointing = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids})
+        used.update(pointing.order_by().values_list(relation.field.attname, flat=True).distinct())
+    return used
 
 
 def _save(row: models.Model, fields: Mapping[str, Any]) -> None:
@@ -124,6 +174,7 @@ def _save(row: models.Model, fields: Mapping[str, Any]) -> None:
 
 def save_edited(row: Edited, before: Mapping[str, Any]) -> None:
     """As an edit by hand would: the next version is saved, its event published, and what each field was is kept."""
+    before = {name: value for name, value in before.items() if name not in DERIVED}
     names = sorted(before)
     if isinstance(row, Contact):
         save_changed(row, before, ContactEdited(contact_id=row.pk, fields=names))
@@ -144,14 +195,11 @@ def _removed(row: models.Model) -> DomainEvent | None:
 
 
 def _keep(change_set: ChangeSet, changes: Iterable[tuple[models.Model, Any, Any]]) -> None:
-    RowChange.objects.bulk_create(
-        (
-            RowChange(
-                change_set=change_set, object_type=row._meta.label_lower, object_id=row.pk, before=before, after=after
-            )
-            for row, before, after in changes
-        ),
-        batch_size=SLICE,
+    insert_many(
+        RowChange(
+            change_set=change_set, object_type=row._meta.label_lower, object_id=row.pk, before=before, after=after
+        )
+        for row, before, after in changes
     )
 
 

@@ -103,7 +103,11 @@ def _put(organisation: Organisation, facts: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _cleaners(facts: Mapping[str, Any], organisation: Organisation) -> dict[str, Callable[[str], str]]:
-    country = (facts.get("country", organisation.country) or "").strip().upper()
+    return cleaners_of((facts.get("country", organisation.country) or "").strip().upper())
+
+
+def cleaners_of(country: str) -> dict[str, Callable[[str], str]]:
+    """What brings the facts of an organisation of that country to their one form."""
     return {
         "kvk_number": clean_kvk_number,
         "rsin": clean_rsin,

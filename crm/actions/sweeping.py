@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from crm.actions.imports import carry_due_imports, forget_lists, imports_wait
 from crm.actions.measures import fold_measures
 from crm.eventlog import measuring
 from crm.eventlog.draining import Drained, drain
 from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
-from crm.eventlog.wakeups import MAIL, wake_now
+from crm.eventlog.wakeups import IMPORTS, MAIL, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
 from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail, Reminder
 
@@ -21,16 +22,19 @@ KEEP_TICKS = timedelta(days=30)
 KEEP_KEYS = timedelta(days=30)
 KEEP_MEASURES = timedelta(days=30)
 KEEP_REMINDERS = timedelta(days=90)
+KEEP_LISTS = timedelta(days=30)
 SLICE = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 WAITS_AT_MOST = timedelta(days=1)
 
 
 def sweep() -> Drained:
-    """Due deliveries of every lane have been tried, and the mailer is woken when mail is due."""
+    """Due deliveries of every lane have been tried; mailers are woken for mail, others for lists that wait."""
     drained = sum((drain(lane) for lane in LANES), Drained())
     if mail_is_due():
         wake_now(MAIL)
+    if imports_wait():
+        wake_now(IMPORTS)
     return drained
 
 
@@ -43,6 +47,8 @@ def take_what_nobody_took() -> None:
             drain(lane)
     if OutgoingMail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], due_at__lte=before).exists():
         carry_due_mail(seconds=MAIL_SECONDS)
+    if imports_wait(OVERDUE):
+        carry_due_imports(seconds=MAIL_SECONDS)
 
 
 def drain_woken(lane: str) -> Drained:
@@ -61,7 +67,7 @@ def take_back_leases() -> None:
 
 
 def tidy() -> None:
-    """Finished deliveries, passed slots of the clock, used-up keys, old reminders are gone; the log stays.
+    """Finished deliveries, passed slots of the clock, used-up keys, old reminders, files of lists are gone; the log stays.
 
     In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. Old figures are
     added up. On PostgreSQL the log's next pieces are there. What a clock that was ahead put far into the future is due
@@ -74,6 +80,7 @@ def tidy() -> None:
     _prune(ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS))
     _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
     _prune(Reminder.objects.filter(on_day__lt=(now - KEEP_REMINDERS).date()))
+    forget_lists(before=now - KEEP_LISTS)
     fold_measures(before=now - KEEP_MEASURES)
 
 

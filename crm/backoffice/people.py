@@ -23,6 +23,7 @@ from crm.backoffice.contact_verbs import CONTACT_VERBS
 from crm.backoffice.duplicates import DuplicatePairViewSet
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.imports import ImportViewSet
 from crm.backoffice.merging import CONTACT_MERGING
 from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
@@ -155,4 +156,4 @@ class PeopleGroup(ScopedGroup):
     menu_label = _("People")
     menu_icon = "group"
     menu_order = 150
-    items = (ContactViewSet, OrganisationViewSet, DuplicatePairViewSet)
+    items = (ContactViewSet, OrganisationViewSet, DuplicatePairViewSet, ImportViewSet)

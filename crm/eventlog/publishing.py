@@ -1,12 +1,14 @@
 """A fact is written: the record, and one delivery for everybody who wants to hear it, in the caller's transaction."""
 
 import dataclasses
+from collections.abc import Iterable
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from crm.contracts import DomainEvent
 from crm.eventlog.context import current_chain
+from crm.eventlog.inserting import insert_many
 from crm.eventlog.subscribing import Subscription, subscriptions_to
 from crm.eventlog.turns import take_turn
 from crm.eventlog.wakeups import wake
@@ -31,16 +33,33 @@ def publish(event: DomainEvent, *, subject: models.Model, key: str | None = None
         if not first:
             return EventRecord.objects.get(pk=known.event_id or 0)
     record = _record(event, subject)
+    record.save(force_insert=True)
     if key:
         EventKey.objects.filter(key=key).update(event_id=record.pk)
-    _deliver_later(record, subscriptions_to(type(event)))
+    _deliver_later([record], subscriptions_to(type(event)))
     return record
+
+
+def publish_many(events: Iterable[tuple[DomainEvent, models.Model]]) -> list[EventRecord]:
+    """The same for many events, each with its subject, in one insert of records and one of deliveries per kind.
+
+    Returns the records in the order of the events. Raises OutsideTransaction when no transaction is open.
+    """
+    given = list(events)
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction(f"publish_many({len(given)} events) needs a transaction around them and their changes")
+    records = insert_many(_record(event, subject) for event, subject in given)
+    for kind in {type(event) for event, _subject in given}:
+        if subscriptions := subscriptions_to(kind):
+            of_kind = [record for record, (event, _subject) in zip(records, given, strict=True) if type(event) is kind]
+            _deliver_later(of_kind, subscriptions)
+    return records
 
 
 def _record(event: DomainEvent, subject: models.Model) -> EventRecord:
     chain = current_chain()
     payload = dataclasses.asdict(event)
-    return EventRecord.objects.create(
+    return EventRecord(
         name=event.stored_name(),
         version=event.version,
         subject_type=subject._meta.label_lower,
@@ -56,11 +75,12 @@ def _record(event: DomainEvent, subject: models.Model) -> EventRecord:
     )
 
 
-def _deliver_later(record: EventRecord, subscriptions: list[Subscription]) -> None:
-    order_key = f"{record.subject_type}:{record.subject_id}"
+def _deliver_later(records: list[EventRecord], subscriptions: list[Subscription]) -> None:
+    order_keys = [f"{record.subject_type}:{record.subject_id}" for record in records]
     if any(subscription.ordered for subscription in subscriptions):
-        take_turn(order_key)  # ids are given out before commits, which may cross
-    EventDelivery.objects.bulk_create(
+        for order_key in sorted(set(order_keys)):
+            take_turn(order_key)  # ids are given out before commits, which may cross
+    deliveries = [
         EventDelivery(
             event=record,
             subscriber=subscription.name,
@@ -68,7 +88,12 @@ def _deliver_later(record: EventRecord, subscriptions: list[Subscription]) -> No
             order_key=order_key if subscription.ordered else "",
             due_at=record.recorded_at,
         )
+        for record, order_key in zip(records, order_keys, strict=True)
         for subscription in subscriptions
-    )
+    ]
+    if len(records) == 1:
+        EventDelivery.objects.bulk_create(deliveries)
+    else:
+        insert_many(deliveries)
     for lane in {subscription.lane for subscription in subscriptions}:
         wake(lane)

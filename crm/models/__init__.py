@@ -23,6 +23,16 @@ from crm.models.eventlog import (
     EventSubscriber,
 )
 from crm.models.figures import Indicator, IndicatorValue
+from crm.models.imports import (
+    MAY_IMPORT,
+    ImportChoice,
+    ImportMapping,
+    ImportPiece,
+    ImportRow,
+    ImportRowState,
+    ImportRun,
+    ImportState,
+)
 from crm.models.interactions import Interaction
 from crm.models.mail import MailState, OutgoingMail
 from crm.models.media import Document, Image, Rendition
@@ -35,6 +45,7 @@ from crm.models.tasks import Reminder, Task, TaskPreference, TaskState
 from crm.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
+    "MAY_IMPORT",
     "AccessKind",
     "AccessLog",
     "Affiliation",
@@ -59,6 +70,13 @@ __all__ = [
     "EventSubscriber",
     "FieldChange",
     "Image",
+    "ImportChoice",
+    "ImportMapping",
+    "ImportPiece",
+    "ImportRow",
+    "ImportRowState",
+    "ImportRun",
+    "ImportState",
     "Indicator",
     "IndicatorValue",
     "Initiative",

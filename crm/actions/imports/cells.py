@@ -1,0 +1,196 @@
+"""A row of a list as facts in their one form, cleaned as by hand, and what is wrong with its cells."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from crm.actions.changing import cleaned
+from crm.actions.contacts import CLEANERS
+from crm.actions.contacts import EDITABLE as OF_CONTACTS
+from crm.actions.identifiers import WrongIdentifier
+from crm.actions.imports.words import COUNTRIES, KINDS, LANGUAGES, NO, YES, plain
+from crm.actions.organisations import EDITABLE as OF_ORGANISATIONS
+from crm.actions.organisations import cleaners_of
+from crm.contracts import Refused
+from crm.models import Affiliation, Contact, Organisation
+from crm.queries.import_files import UNREADABLE
+
+REMEMBERED = 50_000
+
+
+@dataclass
+class Facts:
+    """`problems` are pairs of a column (-1 for the row as a whole) and a sentence."""
+
+    contact: dict[str, str] = field(default_factory=dict)
+    organisation: dict[str, str] = field(default_factory=dict)
+    work: dict[str, str] = field(default_factory=dict)
+    stop: bool = False
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+    def kept(self) -> dict[str, Any]:
+        return {"contact": self.contact, "organisation": self.organisation, "work": self.work, "stop": self.stop}
+
+
+class Cleaner:
+    """Reads the rows of one list. The same cell in the same column is cleaned once."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = [(place, name) for place, name in enumerate(columns) if name]
+        self._width = len(columns)
+        self._places = {name: place for place, name in self._columns}
+        self._known: dict[tuple[str, str, str], tuple[Any, str]] = {}
+
+    def facts(self, cells: list[str] | None) -> Facts:
+        found = Facts()
+        if cells is None:
+            found.problems.append((-1, _("This row cannot be read: a cell is longer than 131,072 characters.")))
+        elif len(cells) < self._width or any(cell.strip() for cell in cells[self._width :]):
+            found.problems.append(
+                (
+                    -1,
+                    _("This row has %(cells)d cells, the first row %(columns)d. A separator or a quote is missing.")
+                    % {"cells": len(cells), "columns": self._width},
+                )
+            )
+        else:
+            self._read(found, cells)
+        return found
+
+    def _read(self, found: Facts, cells: list[str]) -> None:
+        country = self._country(cells)
+        for place, name in self._columns:
+            cell = cells[place].strip()
+            if cell:
+                value, problem = self._clean(name, cell, country)
+                if problem:
+                    found.problems.append((place, problem))
+                else:
+                    _put(found, name, value)
+        _compose(found)
+        if not found.problems:
+            self._judge(found)
+
+    def _country(self, cells: list[str]) -> str:
+        place = self._places.get("organisation.country")
+        cell = "" if place is None else cells[place].strip()
+        return COUNTRIES.get(plain(cell), cell.upper())
+
+    def _clean(self, name: str, cell: str, country: str) -> tuple[Any, str]:
+        key = (name, cell, country if name.startswith("organisation.") else "")
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = _cleaned(name, cell, country)
+        return known
+
+    def _judge(self, found: Facts) -> None:
+        """What a row as a whole cannot do without."""
+        contact = found.contact
+        if contact and "email" not in contact:
+            place = self._places.get("contact.email", -1)
+            found.problems.append((place, _("A person is known by an e-mail address, and this row has none.")))
+        elif found.stop and not contact:
+            found.problems.append((-1, _("This row says that somebody asked us to stop, but has no e-mail address.")))
+        elif found.organisation and "name" not in found.organisation and "kvk_number" not in found.organisation:
+            if contact:
+                found.organisation.clear()  # the street of a person without an organisation is no organisation
+            else:
+                found.problems.append((-1, _("An organisation has a name.")))
+        elif not contact and not found.organisation:
+            found.problems.append((-1, _("This row names no person and no organisation.")))
+
+
+def _put(found: Facts, name: str, value: Any) -> None:
+    if name == "consent.stop":
+        found.stop = bool(value)
+    else:
+        group, _dot, field_name = name.partition(".")
+        getattr(found, group)[field_name] = value
+
+
+def _compose(found: Facts) -> None:
+    """One name out of its parts, and one number out of two."""
+    contact = found.contact
+    parts = [contact.pop(part, "") for part in ("first_name", "infix", "last_name")]
+    if "name" not in contact and any(parts):
+        contact["name"] = " ".join(part for part in parts if part)
+    mobile = contact.pop("mobile", "")
+    if mobile and "phone" not in contact:
+        contact["phone"] = mobile
+    if len(contact.get("name", "")) > 120:
+        found.problems.append((-1, _("The name has more than 120 characters.")))
+
+
+def _cleaned(name: str, cell: str, country: str) -> tuple[Any, str]:
+    """The value and no problem, or nothing and the problem."""
+    if "\0" in cell or UNREADABLE in cell:
+        return None, _("This cell holds characters that cannot be read.")
+    group, _dot, field_name = name.partition(".")
+    try:
+        return _OF_GROUP[group](field_name, cell, country), ""
+    except Refused as refusal:
+        return None, str(refusal.fields.get(_field_of(field_name), refusal.message))
+
+
+def _field_of(field_name: str) -> str:
+    return _FIELDS.get(field_name, field_name)
+
+
+_FIELDS = {"first_name": "name", "infix": "name", "last_name": "name", "mobile": "phone"}
+
+
+def _of_contact(field_name: str, cell: str, _country: str) -> str:
+    if field_name == "language":
+        code = LANGUAGES.get(plain(cell)) or LANGUAGES.get(cell[:2].lower() if cell[2:3] in {"-", "_"} else "")
+        if code is None:
+            codes = ", ".join(code for code, _name in settings.LANGUAGES)
+            raise WrongIdentifier(_("We write in these languages: %(codes)s.") % {"codes": codes})
+        return code
+    field = _field_of(field_name)
+    return cleaned(Contact, {field: cell}, OF_CONTACTS, CLEANERS)[field]
+
+
+def _of_organisation(field_name: str, cell: str, country: str) -> str:
+    if field_name == "kind":
+        if plain(cell) not in KINDS:
+            words = ", ".join(str(label) for label in Organisation.Kind.labels)
+            raise WrongIdentifier(_("Use one of these words: %(words)s.") % {"words": words})
+        return KINDS[plain(cell)]
+    if field_name == "country":
+        cell = COUNTRIES.get(plain(cell), cell)
+    return cleaned(Organisation, {field_name: cell}, OF_ORGANISATIONS, cleaners_of(country))[field_name]
+
+
+def _of_work(field_name: str, cell: str, _country: str) -> str:
+    if field_name == "since_on":
+        return _day(cell).isoformat()
+    return cleaned(Affiliation, {field_name: cell}, frozenset({"role"}), {})[field_name]  # type: ignore[arg-type]
+
+
+def _day(cell: str) -> date:
+    for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(cell[:10].strip(), form).date()  # noqa: DTZ007  a day has no time zone
+        except ValueError:
+            continue
+    raise WrongIdentifier(_("Write the day as 2026-11-24 or 24-11-2026."))
+
+
+def _of_consent(_field_name: str, cell: str, _country: str) -> bool:
+    if plain(cell) not in YES | NO:
+        raise WrongIdentifier(_("Write yes or no here: did the person ask us to stop?"))
+    return plain(cell) in YES
+
+
+_OF_GROUP: dict[str, Callable[[str, str, str], Any]] = {
+    "contact": _of_contact,
+    "organisation": _of_organisation,
+    "work": _of_work,
+    "consent": _of_consent,
+}
