@@ -5,7 +5,15 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from crm.contracts import DossierPanel, append_only, dossier_panels, role_permissions
+from crm.contracts import (
+    DossierPanel,
+    Remainder,
+    append_only,
+    dossier_panels,
+    privacy_tags,
+    remainders,
+    role_permissions,
+)
 
 ROLE_PERMISSIONS = {
     "Marketeers": ["campaigns.view_campaign", "campaigns.add_campaign", "campaigns.add_link"],
@@ -23,6 +31,15 @@ class CampaignsConfig(AppConfig):
         import_module("campaigns.handlers")
         append_only.register("campaigns.Engagement", True)
         role_permissions.register("campaigns", ROLE_PERMISSIONS)
+        privacy_tags.register("campaigns", import_module("campaigns.models.privacy").TAGS)
+        remainders.register(
+            "campaigns.touches",
+            Remainder(
+                _("steps that a campaign led to"),
+                _("Counted in figures of campaigns that were told already; they lead to nobody."),
+                import_module("crm.actions.erasing").counting("campaigns.Touch"),
+            ),
+        )
         dossier_panels.register(
             "campaigns",
             DossierPanel(

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from crm.contracts import role_permissions
+from crm.contracts import privacy_tags, role_permissions
 
 _VERBS = ("add", "change", "delete", "view")
 _BESIDE_THE_PAGES = [
@@ -23,6 +23,8 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         import_module("cms.events")
         import_module("cms.handlers")
+        privacy_tags.register("cms", import_module("cms.models.privacy").TAGS)
+        import_module("cms.actions.erasing").offer_parts()
         role_permissions.register(
             "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
         )

@@ -18,8 +18,13 @@ TURN_SECONDS = 5.0
 def queue_mail(
     *, contact_id: int, key: str, subject: str, text_body: str, html_body: str = "", language: str = "nl"
 ) -> int:
-    """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id."""
-    contact = Contact.objects.get(pk=contact_id)
+    """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id.
+
+    0 and no mail when the person was erased meanwhile: nobody is left to write to.
+    """
+    contact = Contact.objects.filter(pk=contact_id, erased_at=None).first()
+    if contact is None:
+        return 0
     return _queue(contact, contact.email, key, subject, text_body, html_body, language)
 
 

@@ -13,6 +13,7 @@ from crm.models.consent import (
     LegalBasis,
     Purpose,
 )
+from crm.models.erasures import Erasure, FileToErase
 from crm.models.eventlog import (
     ClockTick,
     DeliveryState,
@@ -48,6 +49,7 @@ __all__ = [
     "Contact",
     "DeliveryState",
     "Document",
+    "Erasure",
     "Establishment",
     "EventDelivery",
     "EventKey",
@@ -55,6 +57,7 @@ __all__ = [
     "EventRecord",
     "EventSubscriber",
     "FieldChange",
+    "FileToErase",
     "Image",
     "Indicator",
     "IndicatorValue",

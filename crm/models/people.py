@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +13,12 @@ class VisibleToStaff(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         return self if user.has_perm(f"crm.view_{self.model._meta.model_name}") else self.none()
+
+
+class ContactQuerySet(VisibleToStaff):
+    def visible_to(self, user: Any) -> Self:
+        """Of the erased nothing is left to see; what was done stands with the erasure."""
+        return super().visible_to(user).filter(erased_at=None)
 
 
 class Edited(models.Model):
@@ -74,14 +81,15 @@ class Organisation(Edited):
 
 
 class Contact(Edited):
-    """A person, known by one e-mail address."""
+    """A person, known by one e-mail address. Of one who was erased only the number is left (docs/adr/0020)."""
 
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
-    objects = VisibleToStaff.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -89,11 +97,15 @@ class Contact(Edited):
             models.Index(fields=["name", "id"], name="contact_name"),
             models.Index(fields=["language", "name", "id"], name="contact_language"),
         ]
+        permissions = [
+            ("erase_contact", _("Can erase a person from everything")),
+            ("export_contact", _("Can give a person all we know of them")),
+        ]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("somebody who was erased")
 
 
 class Affiliation(models.Model):
