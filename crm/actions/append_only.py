@@ -59,16 +59,19 @@ def _refused(model: type[models.Model], *, may_delete: bool) -> dict[str, str]:
 
 
 def _unless_erased(model: type[models.Model]) -> str:
-    """Each erasable text is as it was or ERASED, and all else is as it was."""
+    """Each erasable text is as it was or ERASED, one of them newly so, and all else is as it was."""
     erasable = erasable_text.get(model._meta.label) or ()
     if not erasable:
         return ""
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
-    parts = []
+    parts, newly = [], []
     for field in model._meta.concrete_fields:
-        stays = f'NEW."{field.column}" {same} OLD."{field.column}"'
-        parts.append(f"({stays} OR NEW.\"{field.column}\" = '{ERASED}')" if field.name in erasable else stays)
-    return f"WHEN (NOT ({' AND '.join(parts)}))"
+        stays, erased = f'NEW."{field.column}" {same} OLD."{field.column}"', f"NEW.\"{field.column}\" = '{ERASED}'"
+        if field.name in erasable:
+            newly.append(f"({erased} AND NOT ({stays}))")
+            stays = f"({stays} OR {erased})"
+        parts.append(stays)
+    return f"WHEN (NOT ({' AND '.join(parts)} AND ({' OR '.join(newly)})))"
 
 
 def _while_young(model: type[models.Model]) -> str:

@@ -80,7 +80,8 @@ def _model(model: type[models.Model], tags: dict[str, list[str]]) -> str:
 def _pages() -> str:
     return (
         "\n## Pages of the site\n\nEvery field of a page is published: a person stands there because an editor wrote "
-        "so, and an editor takes it off,\nwith its older versions. Erasing counts where a name or address still stands.\n"
+        "so, and an editor takes it off,\nwith its older versions. Erasing counts where a name or address "
+        "still stands.\n"
     )
 
 
