@@ -41,6 +41,7 @@ class AcquisitionConfig(AppConfig):
         erasable_text.register("acquisition.EmergencyAccess", ("reason",))
         privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
         import_module("acquisition.actions.erasing").offer_parts()
+        import_module("acquisition.queries.exports").offer_parts()
         role_permissions.register("acquisition", ROLE_PERMISSIONS)
         models, leads = import_module("acquisition.models"), import_module("acquisition.queries.leads")
         emergency = import_module("acquisition.queries.emergency")

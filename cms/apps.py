@@ -25,6 +25,7 @@ class CmsConfig(AppConfig):
         import_module("cms.handlers")
         privacy_tags.register("cms", import_module("cms.models.privacy").TAGS)
         import_module("cms.actions.erasing").offer_parts()
+        import_module("cms.queries.exports").offer_parts()
         role_permissions.register(
             "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
         )

@@ -72,18 +72,20 @@ def _offer_privacy() -> None:
     for label, sentence in privacy.THIRD_PARTY.items():
         third_party_privacy.register(label, sentence)
     import_module("crm.actions.erased_parts").offer_parts()
+    import_module("crm.queries.exported_parts").offer_parts()
     register(import_module("crm.queries.privacy").find_untagged, "crm")
 
 
 TASKS = ["crm.view_task", "crm.add_task", "crm.change_task"]
 ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
 PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
+RIGHTS_OF_PEOPLE = ["crm.erase_contact", "crm.export_contact", "crm.view_erasure"]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {
     "Writers": TASKS,
     "Account managers": TASKS,
     "Acquisition team": [*PEOPLE, *TASKS, "crm.keep_every_task"],
-    "Heads of acquisition": [*PEOPLE, *TASKS, "crm.keep_every_task", "crm.erase_contact", "crm.export_contact"],
+    "Heads of acquisition": [*PEOPLE, *TASKS, "crm.keep_every_task", *RIGHTS_OF_PEOPLE],
     "Marketeers": [*ADDRESS_BOOK, *IMAGES, *TASKS, "crm.keep_every_task"],
     "Administrators": [
         *TASKS,

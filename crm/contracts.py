@@ -238,11 +238,19 @@ class Remainder:
 remainders: Registry[Remainder] = Registry()
 """`app.kind` → what stays when a person is erased; counts, never codes or names: whoever erases may not see them."""
 
-subject_exports: Registry[tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = Registry()
-"""`app.kind` → heading, and the rows a person may have of us: words in the active language → plain values.
 
-Nothing about anybody else stands in them.
-"""
+@dataclasses.dataclass(frozen=True)
+class SubjectExport:
+    """One part of what a person may have of us. Nothing about anybody else stands in it, and nothing confidential."""
+
+    heading: Any
+    columns: dict[str, Any]
+    """Key of a value → what people read above it."""
+    rows: Callable[[Person], list[dict[str, Any]]]
+
+
+subject_exports: Registry[SubjectExport] = Registry()
+"""`app.kind` → a part of the answer to “what do you know about me” (GDPR 15 and 20), in order of registration."""
 
 erasable_text: Registry[tuple[str, ...]] = Registry()
 """`app.Model` that is append-only → its fields that may become ERASED, whole, although rows never change."""

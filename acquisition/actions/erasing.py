@@ -19,7 +19,7 @@ LEAD_TEXTS = ("title", "standing_reason", "jobs_unknown_reason", "investment_unk
 def offer_parts() -> None:
     """Acquisition's kinds are registered."""
     erasers.register("acquisition.leads", Eraser(_("names in the person’s own leads"), _named, _clean_leads))
-    erasers.register("acquisition.keys", Eraser(_("keys of requests"), counting("acquisition.Enquiry"), _blank_keys))
+    erasers.register("acquisition.keys", Eraser(_("keys of requests"), _keys, _blank_keys))
     erasers.register("acquisition.links", Eraser(_("private links to a bidbook"), _links_that_open, _close_links))
     erasers.register("acquisition.visits", Eraser(_("when a link was opened"), _visits, _forget_visits))
     remainders.register(
@@ -59,6 +59,10 @@ def _clean_leads(them: Person) -> None:
     for lead in _leads(them):
         if texts := _clean_texts(lead, them):
             Lead.objects.filter(pk=lead.pk).update(**texts, version=lead.version + 1)
+
+
+def _keys(them: Person) -> int:
+    return Enquiry.objects.filter(contact__in=them.contact_ids).exclude(request_key__startswith="erased:").count()
 
 
 def _blank_keys(them: Person) -> None:

@@ -1,7 +1,5 @@
 """What erasing a person does on the site, and what goes there by itself."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from cms.actions.meetups import AlreadyBegun, cancel_registration
@@ -9,8 +7,6 @@ from cms.models import MeetupRegistration
 from cms.queries.published import places_that_name
 from crm.actions.erasing import erase_kept, erase_rows, rows_of
 from crm.contracts import Eraser, Person, Remainder, erasers, remainders
-
-KEEP_UNCONFIRMED = timedelta(days=30)
 
 
 def offer_parts() -> None:

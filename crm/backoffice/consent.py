@@ -8,6 +8,7 @@ from django.utils import timezone
 from crm.models import ConsentEvent, Contact
 from crm.queries.consent import Basis, bases_of
 from crm.queries.consent_chain import BrokenLink, broken_links
+from crm.queries.suppressions import suppressions_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class ConsentShown:
     bases: list[Basis]
     decisions: list[ConsentEvent]
     broken: BrokenLink | None
+    is_silenced: bool
+    """Whether the address is suppressed now."""
 
     @property
     def is_today(self) -> bool:
@@ -31,7 +34,9 @@ def consent_of(contact: Contact, day: str) -> ConsentShown:
     on = min(_day(day) or today, today)
     at = now if on == today else timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
     decisions = contact.consent_events.select_related("purpose", "evidence").order_by("-number")
-    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), next(broken_links([contact.pk]), None))
+    silenced = suppressions_of(contact.email).filter(lifted_at=None).exists()
+    broken = next(broken_links([contact.pk]), None)
+    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), broken, silenced)
 
 
 def _day(text: str) -> date | None:

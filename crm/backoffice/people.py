@@ -19,13 +19,15 @@ from wagtail.admin.ui.tables import DateColumn
 from crm.actions.interactions import record_interaction
 from crm.backoffice.consent import consent_of
 from crm.backoffice.contact_verbs import CONTACT_VERBS
+from crm.backoffice.erasing import RIGHTS
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory, number_of
 from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
 from crm.contracts import DossierPanel, dossier_panels
-from crm.models import Affiliation, Contact, Interaction, Organisation
+from crm.models import Affiliation, Contact, Erasure, Interaction, Organisation
+from crm.queries.erasures import erasure_of
 from crm.queries.interactions import interactions_of
 from crm.queries.people import affiliations_of
 from crm.queries.timeline import timeline
@@ -47,6 +49,18 @@ class ContactDossier(ScopedObject):
 
     template_name = "crm/backoffice/contact_dossier.html"
     object: Contact
+
+    erasure: Erasure | None = None
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
+        self.erasure = erasure_of(self.pk, self.request.user)
+        return Contact(pk=self.pk) if self.erasure else super().get_object(queryset)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever follows an old way to somebody who was erased reads what was done, if that is theirs to read."""
+        if self.erasure:
+            return redirect("crm_erasures:inspect", self.erasure.pk)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -140,7 +154,10 @@ class ContactViewSet(ScopedViewSet):
         return [
             path("<int:pk>/note/", self.construct_view(NoteDown, **shared), name="note"),
             path("<int:pk>/history/", self.construct_view(ContactHistory, **told), name="history"),
-            *(path(route, view.as_view(), name=name) for name, (route, view) in CONTACT_VERBS.items()),
+            *(
+                path(route, view.as_view(), name=name)
+                for name, (route, view) in [*CONTACT_VERBS.items(), *RIGHTS.items()]
+            ),
         ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
     def visible_to(self, user: Any) -> "ErasureQuerySet":
-        return self if user.is_active and user.has_perm("crm.erase_contact") else self.none()
+        return self if user.is_active and user.has_perm("crm.view_erasure") else self.none()
 
 
 class Erasure(models.Model):

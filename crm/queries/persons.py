@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from crm.contracts import Person
-from crm.models import Contact, FieldChange, Organisation, RowChange
+from crm.models import Contact, EventRecord, FieldChange, Organisation, RowChange
 
 _FIELDS = ("name", "email", "phone")
 _SHORTEST = 4
@@ -52,3 +52,17 @@ def _words(ids: tuple[int, ...]) -> Iterator[tuple[str, Any]]:
     for kept in RowChange.objects.filter(**about).values_list("before", "after"):
         for side in kept:
             yield from ((field, (side or {}).get(field)) for field in _FIELDS)
+
+
+def is_known_otherwise(contact: Contact, *, apart_from: set[str], events: set[str]) -> bool:
+    """Whether we know the person by anything but rows of these models and events of these names."""
+    about = {"object_type": "crm.contact", "object_id": contact.pk}
+    if EventRecord.objects.filter(contact_id=contact.pk).exclude(name__in=events).exists():
+        return True
+    if FieldChange.objects.filter(**about).exists() or RowChange.objects.filter(**about).exists():
+        return True
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: contact}).exists()
+        for relation in Contact._meta.related_objects
+        if relation.related_model._meta.label not in apart_from
+    )

@@ -58,7 +58,9 @@ def link_of(token: str) -> Link | None:
     if content is None:
         return None
     contact_id, withdrawn, *asked = content
-    contact = Contact.objects.select_related("consent_chain").filter(pk=contact_id).exclude(email="").first()
+    contact = (
+        Contact.objects.select_related("consent_chain").filter(pk=contact_id, erased_at=None).exclude(email="").first()
+    )
     if contact is None or getattr(getattr(contact, "consent_chain", None), "links_withdrawn", 0) != withdrawn:
         return None
     return Link(contact, asked[0] if asked else "", token)
