@@ -106,8 +106,10 @@ def _put_back(change: RowChange) -> bool:
 
 def _unmake(row: models.Model) -> bool:
     """The row is gone, unless something points to it."""
-    for relation in row._meta.related_objects:
-        if relation.related_model._default_manager.filter(**{relation.field.name: row}).exists():
+    relations: list[Any] = row._meta.get_fields(include_hidden=True)  # most point here without a way back
+    for relation in relations:
+        points_here = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
+        if points_here and relation.related_model._default_manager.filter(**{relation.field.name: row}).exists():
             return False
     if event := _removed(row):
         publish(event, subject=row)

@@ -17,7 +17,7 @@ from crm.contracts import Eraser, Person, Refused, erasers, remainders
 from crm.eventlog.publishing import publish
 from crm.events import ContactErased
 from crm.models import Contact, Erasure, FileToErase, RowChange, SuppressionReason
-from crm.queries.persons import everyone_who_is, person
+from crm.queries.persons import everyone_who_is, person, rows_pointing_to
 
 TEXTS = "crm.texts"
 CONTACTS = "crm.contacts"
@@ -105,7 +105,7 @@ def what_stays(them: Person) -> dict[str, int]:
 
 def _empty_or_delete(contact: Contact) -> None:
     """Whatever must go on pointing to somebody points to a number without a name; if nothing does, the row is gone."""
-    if not _is_pointed_to(contact):
+    if not any(rows.exists() for _label, rows in rows_pointing_to(contact)):
         contact.delete()
         return
     now = timezone.now()
@@ -116,13 +116,6 @@ def _empty_or_delete(contact: Contact) -> None:
         erased_at=now,
         updated_at=now,
         version=contact.version + 1,
-    )
-
-
-def _is_pointed_to(contact: Contact) -> bool:
-    return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: contact}).exists()
-        for relation in Contact._meta.related_objects
     )
 
 

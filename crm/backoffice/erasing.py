@@ -99,7 +99,8 @@ class ExportPerson(OfContacts):
         return {"language": self.object.language}
 
     def carry_out(self, form: Any) -> bytes:
-        return export_person(contact_id=self.object.pk, user_id=self.request.user.pk, **form.cleaned_data)
+        user: Any = self.request.user
+        return export_person(contact_id=self.object.pk, user_id=user.pk, **form.cleaned_data)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         content = carried_out(form, lambda: self.carry_out(form))

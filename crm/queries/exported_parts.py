@@ -158,10 +158,11 @@ def _mails(them: Person) -> list[dict[str, Any]]:
 
 def _changed(them: Person) -> list[dict[str, Any]]:
     rows = FieldChange.objects.filter(object_type="crm.contact", object_id__in=them.contact_ids).order_by("pk")
+    words = {field.name: str(field.verbose_name) for field in Contact._meta.fields}
     return [
         {
             "at": row.changed_at,
-            "field": str(Contact._meta.get_field(row.field).verbose_name),
+            "field": words.get(row.field, row.field),
             "was": row.old,
             "became": row.new,
         }

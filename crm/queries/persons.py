@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from crm.contracts import Person
 from crm.models import Contact, EventRecord, FieldChange, Organisation, RowChange
@@ -61,8 +61,13 @@ def is_known_otherwise(contact: Contact, *, apart_from: set[str], events: set[st
         return True
     if FieldChange.objects.filter(**about).exists() or RowChange.objects.filter(**about).exists():
         return True
-    return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: contact}).exists()
-        for relation in Contact._meta.related_objects
-        if relation.related_model._meta.label not in apart_from
-    )
+    return any(rows.exists() for label, rows in rows_pointing_to(contact) if label not in apart_from)
+
+
+def rows_pointing_to(contact: Contact) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """`app.Model` and its rows that point to the contact, of every model; relations without a way back are there too."""
+    relations: list[Any] = Contact._meta.get_fields(include_hidden=True)
+    for relation in relations:
+        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: contact})
+            yield relation.related_model._meta.label, rows

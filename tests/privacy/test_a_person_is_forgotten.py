@@ -19,6 +19,7 @@ from crm.models import ChangeSet, Contact, Erasure, Interaction, OutgoingMail
 from crm.queries.consent import may_receive
 from crm.queries.consent_chain import broken_links
 from crm.queries.suppressions import suppressions_of
+from tests.acquisition.rows import an_enquiry
 from tests.privacy.dump import dump, files_with, where
 from tests.privacy.somebody import MARKS, somebody
 
@@ -156,6 +157,14 @@ def test_whoever_nothing_points_to_leaves_no_row():
     contact = Contact.objects.create(email="alleen@post.example", name="Alleen Even")
     erase_person(contact_id=contact.pk, user_id=None, reason=WHY, suppress=False)
     assert not Contact.objects.filter(pk=contact.pk).exists()
+
+
+def test_whom_an_enquiry_alone_points_to_is_a_number_without_a_name():
+    an_enquiry(7)
+    contact = Contact.objects.get(email="person7@example.org")
+    erase_person(contact_id=contact.pk, user_id=None, reason=WHY)
+    assert Contact.objects.get(pk=contact.pk).erased_at
+    assert where("person7@example.org") == []
 
 
 def test_a_namesake_keeps_their_name(them):
