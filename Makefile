@@ -6,7 +6,7 @@ export DATA_DIR
 BIN := .venv/bin
 TEST_JOBS ?= 2
 
-.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events bench-events bench-web bench-crm seed-crm chaos
+.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events personal-data bench-events bench-web bench-crm seed-crm chaos
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-22s %s\n", $$1, $$2}'
@@ -40,6 +40,7 @@ check: .venv/dev ## Check style, types, imports, migrations, the laws of the hou
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py events --check
+	@$(BIN)/python manage.py personal_data --check
 	@$(BIN)/python -m pytest -n 0 tests/laws
 
 fix: .venv/dev ## Mend what a machine can mend
@@ -48,6 +49,9 @@ fix: .venv/dev ## Mend what a machine can mend
 
 events: .venv/run ## Write docs/events.md: every event, who publishes it, who hears it
 	@$(BIN)/python manage.py events
+
+personal-data: .venv/run ## Write docs/personal-data.md: what we know about people, why, and how it goes
+	@$(BIN)/python manage.py personal_data
 
 messages: .venv/dev ## Collect and compile the translations
 	@$(BIN)/python manage.py messages

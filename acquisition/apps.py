@@ -16,9 +16,11 @@ from crm.contracts import (
     append_only,
     confidential_permissions,
     dossier_panels,
+    erasable_text,
     exact_routes,
     home_panels,
     merge_relations,
+    privacy_tags,
     role_permissions,
     subject_fields,
     things,
@@ -38,6 +40,11 @@ class AcquisitionConfig(AppConfig):
         append_only.register("acquisition.LeadTransition", False)
         append_only.register("acquisition.BidbookVersion", False)
         append_only.register("acquisition.EmergencyAccess", False)
+        erasable_text.register("acquisition.LeadTransition", ("reason",))
+        erasable_text.register("acquisition.EmergencyAccess", ("reason",))
+        privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
+        import_module("acquisition.actions.erasing").offer_parts()
+        import_module("acquisition.queries.exports").offer_parts()
         role_permissions.register("acquisition", ROLE_PERMISSIONS)
         models, leads = import_module("acquisition.models"), import_module("acquisition.queries.leads")
         emergency = import_module("acquisition.queries.emergency")

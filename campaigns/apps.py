@@ -6,7 +6,17 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from crm.contracts import DossierPanel, MergeRelation, append_only, dossier_panels, merge_relations, role_permissions
+from crm.contracts import (
+    DossierPanel,
+    MergeRelation,
+    Remainder,
+    append_only,
+    dossier_panels,
+    merge_relations,
+    privacy_tags,
+    remainders,
+    role_permissions,
+)
 
 ROLE_PERMISSIONS = {
     "Marketeers": ["campaigns.view_campaign", "campaigns.add_campaign", "campaigns.add_link"],
@@ -38,6 +48,15 @@ class CampaignsConfig(AppConfig):
             merge_relations.register(relation, part)
         append_only.register("campaigns.Engagement", True)
         role_permissions.register("campaigns", ROLE_PERMISSIONS)
+        privacy_tags.register("campaigns", import_module("campaigns.models.privacy").TAGS)
+        remainders.register(
+            "campaigns.touches",
+            Remainder(
+                _("steps that a campaign led to"),
+                _("Counted in figures of campaigns that were told already; they lead to nobody."),
+                import_module("crm.actions.erasing").counting("campaigns.Touch"),
+            ),
+        )
         dossier_panels.register(
             "campaigns",
             DossierPanel(

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from crm.contracts import MergeRelation, WhenTaken, merge_relations, role_permissions
+from crm.contracts import MergeRelation, WhenTaken, merge_relations, privacy_tags, role_permissions
 
 _VERBS = ("add", "change", "delete", "view")
 _BESIDE_THE_PAGES = [
@@ -42,6 +42,9 @@ class CmsConfig(AppConfig):
         import_module("cms.handlers")
         for relation, part in MERGED.items():
             merge_relations.register(relation, part)
+        privacy_tags.register("cms", import_module("cms.models.privacy").TAGS)
+        import_module("cms.actions.erasing").offer_parts()
+        import_module("cms.queries.exports").offer_parts()
         role_permissions.register(
             "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
         )

@@ -4,15 +4,20 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 from wagtail.users.apps import WagtailUsersAppConfig
 
 from crm.contracts import (
     ExactRoute,
     append_only,
+    erasable_text,
     exact_routes,
     home_panels,
+    kept_for_months,
+    privacy_tags,
     role_permissions,
+    third_party_privacy,
     visible_subjects,
     vocabularies,
 )
@@ -39,6 +44,7 @@ class CrmConfig(AppConfig):
         append_only.register("crm.ConsentEvidence", True)
         append_only.register("crm.FieldChange", True)
         role_permissions.register("crm", ROLE_PERMISSIONS)
+        _offer_privacy()
         models = import_module("crm.models")
         vocabularies.register("crm.kind", dict(models.Interaction.Kind.choices))
         vocabularies.register("crm.consent", dict(models.ConsentAction.choices))
@@ -58,17 +64,31 @@ class CrmConfig(AppConfig):
         post_migrate.connect(_after_migrating, dispatch_uid="crm.after_migrating")
 
 
+def _offer_privacy() -> None:
+    erasable_text.register("crm.AccessLog", ("reason",))
+    erasable_text.register("crm.FieldChange", ("old", "new"))
+    kept_for_months.register("crm.AccessLog", ("at", 24))
+    privacy = import_module("crm.models.privacy")
+    privacy_tags.register("crm", privacy.TAGS)
+    for label, sentence in privacy.THIRD_PARTY.items():
+        third_party_privacy.register(label, sentence)
+    import_module("crm.actions.erased_parts").offer_parts()
+    import_module("crm.queries.exported_parts").offer_parts()
+    register(import_module("crm.queries.privacy").find_untagged, "crm")
+
+
 TASKS = ["crm.view_task", "crm.add_task", "crm.change_task"]
 LISTS = ["crm.view_importrun", "crm.add_importrun"]
 ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
 ADDRESS_BOOK += ["crm.view_duplicatepair", *LISTS]
 PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
+RIGHTS_OF_PEOPLE = ["crm.erase_contact", "crm.export_contact", "crm.view_erasure"]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {
     "Writers": TASKS,
     "Account managers": TASKS,
     "Acquisition team": [*PEOPLE, *TASKS, "crm.keep_every_task"],
-    "Heads of acquisition": [*PEOPLE, *TASKS, "crm.keep_every_task"],
+    "Heads of acquisition": [*PEOPLE, *TASKS, "crm.keep_every_task", *RIGHTS_OF_PEOPLE],
     "Marketeers": [*ADDRESS_BOOK, *IMAGES, *TASKS, "crm.keep_every_task"],
     "Administrators": [
         *TASKS,

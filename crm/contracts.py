@@ -194,3 +194,103 @@ class MergeRelation:
 
 merge_relations: Registry[MergeRelation] = Registry()
 """`app.model.field` → what a merge does to it. One that nobody registered is moved; a test asks that somebody did."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Privacy:
+    """What the fields of one model say about people: under each tag the names of its fields, with spaces between.
+
+    `why`, `until` and `erased` are sentences for docs/personal-data.md; a model that says something about a person
+    has all three.
+    """
+
+    none: str = ""
+    """Says nothing about a person."""
+    person: str = ""
+    """About the person whose row it is, or who is named in it: erased."""
+    free_text: str = ""
+    """Colleagues and visitors write here, and people write names: what leads to the person is taken out."""
+    link: str = ""
+    """Points to a contact."""
+    account: str = ""
+    """About staff: it goes with the account, not with a contact."""
+    evidence: str = ""
+    """Kept, in a form that identifies nobody."""
+    published: str = ""
+    """Editors put it on the site and take it off; erasing says where the person stands."""
+    why: str = ""
+    until: str = ""
+    erased: str = ""
+
+
+privacy_tags: Registry[dict[str, Privacy]] = Registry()
+"""Per app: model → what its fields say about people. A field without a tag fails `manage.py check`."""
+
+third_party_privacy: Registry[str] = Registry()
+"""An app that is not ours → what its tables say about people, and how that goes."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Person:
+    """Somebody to forget, or to tell what we know: every contact they are, and all that leads to them, past ones too.
+
+    `names`, `addresses` and `phones` are as they were written down. A name in `shared_names` is another's too, so it
+    leads to the person only in what is theirs.
+    """
+
+    contact_ids: tuple[int, ...]
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    shared_names: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Eraser:
+    """One kind of rows about a person: how many go, and the making them go."""
+
+    label: Any
+    count: Callable[[Person], int]
+    erase: Callable[[Person], None]
+    files: Callable[[Person], list[str]] = lambda _person: []
+    """Names in the media store of files that go with the rows, asked for before `erase`; deleted after the commit."""
+
+
+erasers: Registry[Eraser] = Registry()
+"""`app.kind` → what erasing a person does there, in order of registration, in one transaction with all the others."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Remainder:
+    """Rows that outlive the person, and the sentence that says why that may be."""
+
+    label: Any
+    why: Any
+    count: Callable[[Person], int]
+
+
+remainders: Registry[Remainder] = Registry()
+"""`app.kind` → what stays when a person is erased; counts, never codes or names: whoever erases may not see them."""
+
+
+@dataclasses.dataclass(frozen=True)
+class SubjectExport:
+    """One part of what a person may have of us. Nothing about anybody else stands in it, and nothing confidential."""
+
+    heading: Any
+    columns: dict[str, Any]
+    """Key of a value → what people read above it."""
+    rows: Callable[[Person], list[dict[str, Any]]]
+
+
+subject_exports: Registry[SubjectExport] = Registry()
+"""`app.kind` → a part of the answer to “what do you know about me” (GDPR 15 and 20), in order of registration."""
+
+erasable_text: Registry[tuple[str, ...]] = Registry()
+"""`app.Model` that is append-only → its fields that may become ERASED, whole, although rows never change."""
+
+kept_for_months: Registry[tuple[str, int]] = Registry()
+"""`app.Model` that is append-only → a moment of its rows, and after how many months they may be deleted."""
+
+ERASED = "[erased]"
+"""What stands where a person stood. The same in every language: it is data, and triggers know it."""

@@ -408,3 +408,28 @@ class OrganisationImported(DomainEvent):
 
     organisation_id: int
     import_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactErased(DomainEvent):
+    """Told once for each number under which the person was known; `went` and `stays` count rows by what they are.
+
+    Who asked for it and why stands with the erasure.
+    """
+
+    headline = _("Was erased: nothing is left that leads to this person")
+
+    contact_id: int
+    erasure_id: int
+    went: dict[str, int]
+    stays: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactExported(DomainEvent):
+    """Why stands in the access log."""
+
+    headline = _("All we know was put together for this person")
+
+    contact_id: int
+    access_id: int

@@ -17,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 
 from crm.backoffice.access import AccessLogViewSet
 from crm.backoffice.choosing import ScopedChooser
+from crm.backoffice.erasures import ErasureViewSet
 from crm.backoffice.eventlog import EventLogGroup
 from crm.backoffice.eventlog_home import AlertPanel
 from crm.backoffice.home import for_role, offered_to
@@ -93,6 +94,11 @@ def event_log() -> EventLogGroup:
 @hooks.register("register_admin_viewset")
 def access_log() -> AccessLogViewSet:
     return AccessLogViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def erased_people() -> ErasureViewSet:
+    return ErasureViewSet()
 
 
 @hooks.register("construct_homepage_panels")

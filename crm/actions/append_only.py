@@ -1,37 +1,85 @@
-"""Tables that only grow: a trigger of the database refuses to change or delete their rows, whoever asks."""
+"""Tables that only grow: a trigger of the database refuses to change or delete their rows, whoever asks.
+
+Two doors, both narrow: a text that names an erased person may become ERASED, and a row may go once it is old.
+"""
+
+from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
-from crm.contracts import append_only
+from crm.contracts import ERASED, append_only, erasable_text, kept_for_months
 
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME; END $$
 """
 _POSTGRESQL_TRIGGER = """
-CREATE OR REPLACE TRIGGER {table}_append_only BEFORE {changes} ON {table}
-FOR EACH ROW EXECUTE FUNCTION refuse_change()
+CREATE OR REPLACE TRIGGER {name} BEFORE {change} ON {table}
+FOR EACH ROW {when} EXECUTE FUNCTION refuse_change()
 """
 _SQLITE_TRIGGER = """
-CREATE TRIGGER IF NOT EXISTS {table}_append_only_{change} BEFORE {change} ON {table}
+CREATE TRIGGER {name} BEFORE {change} ON {table} {when}
 BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END
 """
 
 
 @transaction.atomic
 def guard_append_only_tables() -> None:
-    """Every append-only table has its triggers. Call it after each migration: SQLite may rebuild a table without."""
+    """Every append-only table has its triggers, as the code of today wants them.
+
+    Call it after each migration: SQLite may rebuild a table without, and what a trigger compares are columns.
+    """
     for label, may_delete in append_only.items():
-        table = apps.get_model(label)._meta.db_table
-        _guard(table, ("UPDATE",) if may_delete else ("UPDATE", "DELETE"))
+        _guard(apps.get_model(label), may_delete=may_delete)
 
 
-def _guard(table: str, changes: tuple[str, ...]) -> None:
+def _guard(model: type[models.Model], *, may_delete: bool) -> None:
+    table = model._meta.db_table
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        postgresql = connection.vendor == "postgresql"
+        if postgresql:
             cursor.execute(_POSTGRESQL_FUNCTION)
-            cursor.execute(_POSTGRESQL_TRIGGER.format(table=table, changes=" OR ".join(changes)))
-            return
-        for change in changes:
-            cursor.execute(_SQLITE_TRIGGER.format(table=table, change=change))
+        for change, when in _refused(model, may_delete=may_delete).items():
+            if postgresql:
+                name = f"{table}_append_only" if change == "UPDATE" else f"{table}_append_only_{change.lower()}"
+                cursor.execute(_POSTGRESQL_TRIGGER.format(name=name, table=table, change=change, when=when))
+            else:
+                name = f"{table}_append_only_{change}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(_SQLITE_TRIGGER.format(name=name, table=table, change=change, when=when))
+
+
+def _refused(model: type[models.Model], *, may_delete: bool) -> dict[str, str]:
+    """Change → when it is refused; an empty condition means always."""
+    refused = {"UPDATE": _unless_erased(model)}
+    if not may_delete:
+        refused["DELETE"] = _while_young(model)
+    return refused
+
+
+def _unless_erased(model: type[models.Model]) -> str:
+    """Each erasable text is as it was or ERASED, one of them newly so, and all else is as it was."""
+    erasable = erasable_text.get(model._meta.label) or ()
+    if not erasable:
+        return ""
+    same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
+    parts, newly = [], []
+    for field in model._meta.concrete_fields:
+        stays, erased = f'NEW."{field.column}" {same} OLD."{field.column}"', f"NEW.\"{field.column}\" = '{ERASED}'"
+        if field.name in erasable:
+            newly.append(f"({erased} AND NOT ({stays}))")
+            stays = f"({stays} OR {erased})"
+        parts.append(stays)
+    return f"WHEN (NOT ({' AND '.join(parts)} AND ({' OR '.join(newly)})))"
+
+
+def _while_young(model: type[models.Model]) -> str:
+    kept = kept_for_months.get(model._meta.label)
+    if kept is None:
+        return ""
+    field: Any = model._meta.get_field(kept[0])
+    column, months = field.column, int(kept[1])
+    if connection.vendor == "postgresql":
+        return f"WHEN (OLD.\"{column}\" > now() - interval '{months} months')"
+    return f"WHEN OLD.\"{column}\" > datetime('now', '-{months} months')"

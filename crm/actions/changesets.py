@@ -159,7 +159,10 @@ def _changed_since(row: models.Model, after: Mapping[str, Any]) -> bool:
 def _used(model: type[models.Model], ids: list[int]) -> set[int]:
     """Of these rows the ones that something points to; one question per kind of thing."""
     used: set[int] = set()
-    for relation in model._meta.related_objects:
+    relations: list[Any] = model._meta.get_fields(include_hidden=True)  # most point here without a way back
+    for relation in relations:
+        if not relation.auto_created or relation.concrete or not (relation.one_to_many or relation.one_to_one):
+            continue
         pointing = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids})
         used.update(pointing.order_by().values_list(relation.field.attname, flat=True).distinct())
     return used

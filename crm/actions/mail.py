@@ -21,9 +21,12 @@ def queue_mail(
 ) -> int:
     """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id.
 
-    Whoever was merged into another is written to at the other's address.
+    Whoever was merged into another is written to at the other's address. 0 and no mail when the person was erased
+    meanwhile: nobody is left to write to.
     """
-    contact = Contact.objects.get(pk=standing_contact(contact_id))
+    contact = Contact.objects.filter(pk=standing_contact(contact_id), erased_at=None).first()
+    if contact is None:
+        return 0
     return _queue(contact, contact.email, key, subject, text_body, html_body, language)
 
 

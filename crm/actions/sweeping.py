@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from crm.actions.erasing import erase_latecomers
 from crm.actions.imports import carry_due_imports, forget_lists, imports_wait
 from crm.actions.measures import fold_measures
 from crm.eventlog import measuring
@@ -13,7 +14,7 @@ from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
 from crm.eventlog.wakeups import IMPORTS, MAIL, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
-from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail, Reminder
+from crm.models import AccessLog, ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail, Reminder
 
 OVERDUE = timedelta(seconds=15)
 MAIL_SECONDS = 5.0
@@ -23,6 +24,8 @@ KEEP_KEYS = timedelta(days=30)
 KEEP_MEASURES = timedelta(days=30)
 KEEP_REMINDERS = timedelta(days=90)
 KEEP_LISTS = timedelta(days=30)
+KEEP_LOOKS = timedelta(days=732)
+"""A little longer than the months within which the database itself refuses to let a look go."""
 SLICE = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 WAITS_AT_MOST = timedelta(days=1)
@@ -67,7 +70,8 @@ def take_back_leases() -> None:
 
 
 def tidy() -> None:
-    """Finished deliveries, passed slots of the clock, used-up keys, old reminders, files of lists are gone; the log stays.
+    """What the log no longer needs is gone: finished deliveries, passed slots of the clock, used-up keys, old reminders
+    and looks, files of lists. The log itself stays.
 
     In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. Old figures are
     added up. On PostgreSQL the log's next pieces are there. What a clock that was ahead put far into the future is due
@@ -81,7 +85,9 @@ def tidy() -> None:
     _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
     _prune(Reminder.objects.filter(on_day__lt=(now - KEEP_REMINDERS).date()))
     forget_lists(before=now - KEEP_LISTS)
+    _prune(AccessLog.objects.filter(at__lt=now - KEEP_LOOKS))
     fold_measures(before=now - KEEP_MEASURES)
+    erase_latecomers()
 
 
 def _bring_back_from_the_future(now: datetime) -> None:

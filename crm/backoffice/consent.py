@@ -9,6 +9,7 @@ from crm.models import ConsentEvent, Contact
 from crm.queries.consent import Basis, bases_of
 from crm.queries.consent_chain import BrokenLink, broken_links
 from crm.queries.merging import everyone_who_is
+from crm.queries.suppressions import suppressions_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class ConsentShown:
     bases: list[Basis]
     decisions: list[ConsentEvent]
     broken: BrokenLink | None
+    is_silenced: bool
+    """Whether the address is suppressed now."""
 
     @property
     def is_today(self) -> bool:
@@ -33,7 +36,9 @@ def consent_of(contact: Contact, day: str) -> ConsentShown:
     at = now if on == today else timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
     people = everyone_who_is(contact.pk)
     decisions = ConsentEvent.objects.filter(contact_id__in=people).select_related("purpose", "evidence").order_by("-pk")
-    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), next(broken_links(people), None))
+    silenced = suppressions_of(contact.email).filter(lifted_at=None).exists()
+    broken = next(broken_links(people), None)
+    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), broken, silenced)
 
 
 def _day(text: str) -> date | None:

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions.affiliations import affiliate, end_affiliation
+from crm.actions.consent import stop_everything
 from crm.actions.contacts import ContactKnown, PerhapsKnown, add_contact, edit_contact
 from crm.backoffice.editing import ScopedCreate, ScopedEdit, ScopedForm
 from crm.backoffice.history import number_of
-from crm.backoffice.people_forms import ContactForm, EndForm, NewContactForm, WorksAtForm
+from crm.backoffice.people_forms import ContactForm, EndForm, NewContactForm, StopForm, WorksAtForm
 from crm.models import Affiliation, Contact, Organisation
 
 
@@ -111,9 +112,22 @@ class EndWork(OfContacts):
         end_affiliation(affiliation_id=self.affiliation().pk, until_on=form.cleaned_data["until_on"])
 
 
+class StopWriting(OfContacts):
+    """The person of the page gets nothing more: every consent is taken back, and the address is suppressed."""
+
+    page_title = _("Never write to this person again")
+    submit_label = _("Never write again")
+    done = _("This person gets nothing more from us. Only they can change that, by subscribing anew.")
+    form_class = StopForm
+
+    def carry_out(self, form: Any) -> int:
+        return stop_everything(contact_id=self.object.pk, language=self.object.language, **form.cleaned_data)
+
+
 CONTACT_VERBS: dict[str, tuple[str, type[ScopedForm]]] = {
     "add": ("new/", AddContact),
     "edit": ("<int:pk>/edit/", EditContact),
+    "stop_writing": ("<int:pk>/stop-writing/", StopWriting),
     "works_at": ("<int:pk>/works-at/", AddWork),
     "end_work": ("<int:pk>/works-at/<int:affiliation_pk>/end/", EndWork),
 }

@@ -21,6 +21,7 @@ from crm.backoffice.alike_panel import alike_panel
 from crm.backoffice.consent import consent_of
 from crm.backoffice.contact_verbs import CONTACT_VERBS
 from crm.backoffice.duplicates import DuplicatePairViewSet
+from crm.backoffice.erasing import RIGHTS
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory, number_of
 from crm.backoffice.imports import ImportViewSet
@@ -29,7 +30,8 @@ from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
 from crm.contracts import DossierPanel, dossier_panels
-from crm.models import Affiliation, Contact, Interaction, Organisation
+from crm.models import Affiliation, Contact, Erasure, Interaction, Organisation
+from crm.queries.erasures import erasure_of
 from crm.queries.interactions import interactions_of
 from crm.queries.people import addressed, affiliations_of
 from crm.queries.timeline import timeline
@@ -51,6 +53,18 @@ class ContactDossier(ScopedObject):
 
     template_name = "crm/backoffice/contact_dossier.html"
     object: Contact
+
+    erasure: Erasure | None = None
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
+        self.erasure = erasure_of(self.pk, self.request.user)
+        return Contact(pk=self.pk) if self.erasure else super().get_object(queryset)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever follows an old way to somebody who was erased reads what was done, if that is theirs to read."""
+        if self.erasure:
+            return redirect("crm_erasures:inspect", self.erasure.pk)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -147,7 +161,7 @@ class ContactViewSet(ScopedViewSet):
             path("<int:pk>/history/", self.construct_view(ContactHistory, **told), name="history"),
             *(
                 path(route, view.as_view(), name=name)
-                for name, (route, view) in (CONTACT_VERBS | CONTACT_MERGING).items()
+                for name, (route, view) in (CONTACT_VERBS | CONTACT_MERGING | RIGHTS).items()
             ),
         ]
 

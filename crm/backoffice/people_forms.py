@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.backoffice.facts_form import FactsForm
 from crm.backoffice.people_choosers import contacts, organisations
-from crm.models import Contact, Establishment, Organisation, Relationship
+from crm.models import ConsentChannel, Contact, Establishment, Organisation, Relationship
 from crm.models.organisations import SEEN_FROM_THE_OTHER
 
 
@@ -130,6 +130,20 @@ class WorksAtForm(AffiliationForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.visible_to(user)  # type: ignore[attr-defined]
+
+
+class StopForm(forms.Form):
+    """How a person told a colleague to stop; it is kept as evidence of consent that was taken back."""
+
+    channel = forms.ChoiceField(
+        label=_("How they told us"),
+        choices=[(one.value, one.label) for one in (ConsentChannel.SPOKEN, ConsentChannel.WRITTEN)],
+    )
+    evidence = forms.CharField(
+        label=_("Why, and when"),
+        max_length=160,
+        help_text=_("Such as: “Called on 3 November, wants no mail.” It stays with the decision."),
+    )
 
 
 def _both_ways() -> list[tuple[str, Any]]:

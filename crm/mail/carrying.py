@@ -1,5 +1,6 @@
 """Transactional mail is sent at least once: claimed with a lease, handed over outside a transaction, receipted."""
 
+import re
 import time
 import uuid
 from datetime import timedelta
@@ -69,8 +70,16 @@ def _carry(mail: OutgoingMail) -> bool:
         if ours.update(
             state=MailState.SENT, sent_at=timezone.now(), lease_token=None, text_body="", html_body="", last_error=""
         ):
-            publish(MailSent(mail_id=mail.pk, contact_id=mail.contact_id, subject=mail.subject), subject=mail)
+            publish(MailSent(mail_id=mail.pk, contact_id=mail.contact_id, subject=_without_names(mail)), subject=mail)
     return True
+
+
+def _without_names(mail: OutgoingMail) -> str:
+    """The subject as the event log may keep it: a log that cannot be changed must not learn whom a mail addressed."""
+    known = [mail.to_address, *((mail.contact.name, mail.contact.phone) if mail.contact else ())]
+    words = sorted({part for word in known if word for part in (word, *word.split()) if len(part) > 1}, key=len)
+    pattern = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in reversed(words))
+    return re.sub(pattern, "…", mail.subject, flags=re.IGNORECASE) if pattern else mail.subject
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:

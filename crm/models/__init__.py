@@ -13,6 +13,7 @@ from crm.models.consent import (
     LegalBasis,
     Purpose,
 )
+from crm.models.erasures import Erasure, FileToErase
 from crm.models.eventlog import (
     ClockTick,
     DeliveryState,
@@ -62,6 +63,7 @@ __all__ = [
     "Document",
     "DuplicatePair",
     "DuplicateSearch",
+    "Erasure",
     "Establishment",
     "EventDelivery",
     "EventKey",
@@ -69,6 +71,7 @@ __all__ = [
     "EventRecord",
     "EventSubscriber",
     "FieldChange",
+    "FileToErase",
     "Image",
     "ImportChoice",
     "ImportMapping",

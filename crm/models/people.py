@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +24,12 @@ class Unmerged(VisibleToStaff):
     def standing(self) -> Self:
         """Without the rows that were merged into another."""
         return self.filter(merged_into=None)
+
+
+class ContactQuerySet(Unmerged):
+    def visible_to(self, user: Any) -> Self:
+        """Of the erased nothing is left to see; what was done stands with the erasure."""
+        return super().visible_to(user).filter(erased_at=None)
 
 
 class Edited(models.Model):
@@ -104,13 +111,14 @@ class Contact(Edited):
     """A person, known by one e-mail address.
 
     One that is `merged_into` another is a tombstone (docs/adr/0019): it keeps its address, so that whoever writes
-    from it is met as the other.
+    from it is met as the other. Of one who was erased only the number is left (docs/adr/0020).
     """
 
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     merged_into = models.ForeignKey(
         "self",
@@ -122,7 +130,7 @@ class Contact(Edited):
         verbose_name=_("merged into"),
     )
 
-    objects = Unmerged.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -132,11 +140,15 @@ class Contact(Edited):
             models.Index(fields=["name", "id"], name="contact_name"),
             models.Index(fields=["language", "name", "id"], name="contact_language"),
         ]
+        permissions = [
+            ("erase_contact", _("Can erase a person from everything")),
+            ("export_contact", _("Can give a person all we know of them")),
+        ]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("somebody who was erased")
 
 
 class Affiliation(models.Model):

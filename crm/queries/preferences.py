@@ -58,7 +58,7 @@ def link_of(token: str) -> Link | None:
     if content is None:
         return None
     contact_id, withdrawn, *asked = content
-    known = Contact.objects.select_related("consent_chain", "merged_into").exclude(email="")
+    known = Contact.objects.select_related("consent_chain", "merged_into").filter(erased_at=None).exclude(email="")
     contact = known.filter(pk=contact_id).first()
     if contact is None or getattr(getattr(contact, "consent_chain", None), "links_withdrawn", 0) != withdrawn:
         return None

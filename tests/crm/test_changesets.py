@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.models import FormReceipt
 from crm.actions.changesets import (
     UndoneAlready,
     keep_changed,
@@ -71,6 +72,14 @@ def test_a_row_that_was_made_goes_unless_it_is_used_since(work):
     assert list(Contact.objects.all()) == [used]
     assert done.left == [("crm.contact", used.pk)]
     assert EventRecord.objects.filter(name="crm.ContactRemoved", contact_id=unused.pk).exists()
+
+
+def test_a_row_that_another_app_points_to_stays(work):
+    used = a_contact()
+    keep_made(work, [used])
+    FormReceipt.objects.create(kind="enquiry", reference="x", submission_key="x", contact=used, page_language="nl")
+    undo_change_set(change_set_id=work.pk)
+    assert FormReceipt.objects.get().contact == used
 
 
 def test_what_was_made_together_goes_together(work):

@@ -55,6 +55,7 @@ def tampered(sql, *parameters):
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("DROP TRIGGER crm_consentevent_append_only ON crm_consentevent")
+            cursor.execute("DROP TRIGGER crm_consentevent_append_only_delete ON crm_consentevent")
             cursor.execute("DROP TRIGGER crm_consentevidence_append_only ON crm_consentevidence")
         else:
             for table in ("crm_consentevent", "crm_consentevidence"):

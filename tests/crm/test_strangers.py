@@ -16,6 +16,7 @@ OURS = [one for one in every_address() if one.namespace in SPACES]
 STRANGERS = ("", "Account managers", "Administrators")
 METHODS = ("get", "post", "put", "delete")
 NOBODY = 987_654
+NOT_THEIRS = {"crm_contacts:note", "crm_contacts:erase", "crm_contacts:export"}
 POSTED = {
     "name": "Mine now",
     "email": "mine@example.org",
@@ -110,7 +111,7 @@ def permission(codename):
 def test_those_who_keep_the_address_book_find_every_address(client, filled_in, role):
     client.force_login(an_account("mila", role))
     for address in OURS:
-        if "get" in address.takes and address.name != "crm_contacts:note":
+        if "get" in address.takes and address.name not in NOT_THEIRS:
             assert client.get(address.at(**filled_in[address.namespace])).status_code == 200, address.route
 
 

@@ -14,8 +14,8 @@ from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
 from crm.actions.consent import give_consent
 from crm.actions.contacts import edit_contact
-from crm.contracts import append_only
-from crm.models import Purpose
+from crm.contracts import ERASED, append_only, erasable_text
+from crm.models import AccessLog, Purpose
 from tests.acquisition.rows import a_book, a_lead
 from tests.campaigns.facts import a_link
 from tests.crm.machines import an_account
@@ -107,3 +107,36 @@ def test_putting_the_guards_in_place_twice_does_no_harm(model):
     guard_append_only_tables()
     with pytest.raises(DatabaseError, match="never changed"):
         run(f"DELETE FROM {model._meta.db_table}")
+
+
+@every(*(label for label, _fields in erasable_text.items()))
+def test_a_text_that_names_the_erased_may_become_erased_and_nothing_else(model):
+    field, row = erasable_text.get(model._meta.label)[0], model.objects.last()
+    rows = model.objects.filter(pk=row.pk)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        rows.update(**{field: "Somebody else"})
+    other = next(one for one in model._meta.concrete_fields if one.get_internal_type() == "DateTimeField")
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        rows.update(**{field: ERASED, other.name: timezone.now() - timedelta(days=999)})
+    rows.update(**{field: ERASED})
+    assert getattr(model.objects.get(pk=row.pk), field) == ERASED
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        rows.update(**{field: "Cleo again"})
+
+
+def test_a_look_goes_when_it_is_two_years_old_and_not_before():
+    a_look()
+    row = AccessLog.objects.get()
+    young, old = (timezone.now() - timedelta(days=days) for days in (729, 732))
+    AccessLog.objects.bulk_create(_looks_of(row, young, old))
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        AccessLog.objects.filter(at=young).delete()
+    AccessLog.objects.filter(at=old).delete()
+    assert set(AccessLog.objects.values_list("at", flat=True)) == {row.at, young}
+
+
+def _looks_of(row, *moments):
+    kept = {
+        field.attname: getattr(row, field.attname) for field in AccessLog._meta.concrete_fields if field.name != "id"
+    }
+    return [AccessLog(**{**kept, "at": moment}) for moment in moments]

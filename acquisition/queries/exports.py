@@ -1,0 +1,60 @@
+"""What acquisition tells a person about themselves: their requests and links, never what we think of a company."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from acquisition.models import Enquiry, ShareLink, ShareView
+from crm.contracts import Person, SubjectExport, subject_exports
+
+
+def offer_parts() -> None:
+    """Acquisition's parts are registered."""
+    subject_exports.register(
+        "acquisition.enquiries",
+        SubjectExport(
+            _("Your requests"),
+            {
+                "at": _("When"),
+                "reference": _("Reference"),
+                "channel": _("How"),
+                "bidbook": _("Bidbook"),
+                "answered_at": _("First reply"),
+            },
+            _enquiries,
+        ),
+    )
+    subject_exports.register(
+        "acquisition.links",
+        SubjectExport(
+            _("Private links to a bidbook"),
+            {"at": _("When"), "bidbook": _("Bidbook"), "until": _("Works until"), "opened": _("Opened")},
+            _links,
+        ),
+    )
+
+
+def _enquiries(them: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": row.received_at,
+            "reference": row.reference,
+            "channel": row.get_channel_display(),
+            "bidbook": row.bidbook_slug,
+            "answered_at": row.answered_at,
+        }
+        for row in Enquiry.objects.filter(contact__in=them.contact_ids).order_by("pk")
+    ]
+
+
+def _links(them: Person) -> list[dict[str, Any]]:
+    rows = ShareLink.objects.filter(contact__in=them.contact_ids).select_related("version")
+    return [
+        {
+            "at": row.created_at,
+            "bidbook": row.version.title,
+            "until": row.revoked_at or row.expires_at,
+            "opened": [view.at.isoformat() for view in row.views.order_by("at") if view.kind == ShareView.Kind.OPENED],
+        }
+        for row in rows.order_by("pk")
+    ]
