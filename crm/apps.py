@@ -82,7 +82,7 @@ LISTS = ["crm.view_importrun", "crm.add_importrun"]
 ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
 ADDRESS_BOOK += ["crm.view_duplicatepair", *LISTS]
 PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
-RIGHTS_OF_PEOPLE = ["crm.erase_contact", "crm.export_contact", "crm.view_erasure"]
+RIGHTS_OF_PEOPLE = ["crm.erase_contact", "crm.disclose_contact", "crm.view_erasure"]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {
     "Writers": TASKS,

@@ -90,7 +90,7 @@ class ExportForm(forms.Form):
 class ExportPerson(OfContacts):
     """All we know about the person as one file; that it was made, by whom and why, is in the access log."""
 
-    permission = "crm.export_contact"
+    permission = "crm.disclose_contact"
     page_title = _("All we know about this person")
     submit_label = _("Make the file")
     form_class = ExportForm

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='contact',
-            options={'ordering': ['name', 'pk'], 'permissions': [('erase_contact', 'Can erase a person from everything'), ('export_contact', 'Can give a person all we know of them')], 'verbose_name': 'contact', 'verbose_name_plural': 'contacts'},
+            options={'ordering': ['name', 'pk'], 'permissions': [('erase_contact', 'Can erase a person from everything'), ('disclose_contact', 'Can give a person all we know of them')], 'verbose_name': 'contact', 'verbose_name_plural': 'contacts'},
         ),
         migrations.AddField(
             model_name='contact',

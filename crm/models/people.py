@@ -142,7 +142,7 @@ class Contact(Edited):
         ]
         permissions = [
             ("erase_contact", _("Can erase a person from everything")),
-            ("export_contact", _("Can give a person all we know of them")),
+            ("disclose_contact", _("Can give a person all we know of them")),
         ]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
