@@ -40,6 +40,7 @@ class PairColumn(Column):
 
 
 class DuplicateList(ScopedList):
+    template_name = "crm/backoffice/merging/list.html"
     page_title = _("Possible duplicates")
     empty_sentence = _(
         "New and edited contacts and organisations are compared every few minutes. What may be the same appears here,"
@@ -53,6 +54,7 @@ class DuplicatePairViewSet(ScopedViewSet):
     menu_label = _("Possible duplicates")
     icon = "copy"
     index_view_class = DuplicateList
+    index_template_name = "crm/backoffice/merging/list.html"
     filterset_class = DuplicateFilters
     search_fields: list[str] = []
     list_display = [
