@@ -67,7 +67,7 @@ def take_back_leases() -> None:
 
 
 def tidy() -> None:
-    """Finished deliveries, passed slots of the clock, used-up keys, old reminders, files of lists are gone; the log stays.
+    """Finished deliveries, passed slots of the clock, used-up keys, old reminders and lists are gone; the log stays.
 
     In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. Old figures are
     added up. On PostgreSQL the log's next pieces are there. What a clock that was ahead put far into the future is due
