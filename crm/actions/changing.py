@@ -63,8 +63,8 @@ def cleaned(
     wrong: dict[str, Any] = {}
     for name, value in given.items():
         try:
-            fields[name] = cleaners[name](value or "") if name in cleaners else _trimmed(value)
-            _check_length(model._meta.get_field(name), fields[name])
+            fields[name] = cleaners[name](value or "") if name in cleaners else trimmed(value)
+            check_length(model._meta.get_field(name), fields[name])
         except Refused as refusal:
             wrong[name] = refusal.message
     if wrong:
@@ -72,7 +72,7 @@ def cleaned(
     return fields
 
 
-def _check_length(field: Any, value: Any) -> None:
+def check_length(field: Any, value: Any) -> None:
     """One form may be longer than what was typed, and PostgreSQL keeps no more than it was told to."""
     if isinstance(value, str) and field.max_length and len(value) > field.max_length:
         raise TooLong(_("At most %(length)d characters.") % {"length": field.max_length})
@@ -115,5 +115,5 @@ def written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _trimmed(value: Any) -> Any:
+def trimmed(value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) else value

@@ -14,6 +14,7 @@ from crm.models import Contact, ImportChoice, ImportRow, ImportRowState, ImportR
 from crm.queries.imports import figures_of, problems_of, progress_of, wrong_rows_as_csv
 
 PER_PAGE = 50
+FORMS = ("columns_form", "read_in_form", "verb_form")
 SEPARATORS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
 
 
@@ -48,6 +49,7 @@ class ImportRunPage(ImportPage):
             **context,
             "columns_form": context.get("columns_form") or (ColumnsForm(run=run) if self.is_open else None),
             "read_in_form": context.get("read_in_form") or ReadInForm(),
+            "refused": [context[name] for name in FORMS if name in context],
             "separator_in_words": SEPARATORS.get(run.separator, run.separator),
             "to_read": run.counts.get("ready", 0) + run.counts.get("known", 0),
             "left_rows": self._left() if run.state == ImportState.UNDONE else [],

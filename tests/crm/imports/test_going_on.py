@@ -71,9 +71,10 @@ def dies_at(monkeypatch, module, name, time):
 )
 def test_a_carrier_that_dies_loses_and_doubles_nothing(monkeypatch, small_slices, module, name, time):
     run = checked(PEOPLE)
-    with monkeypatch.context() as during, pytest.raises(Killed):
+    with monkeypatch.context() as during:
         dies_at(during, module, name, time)
-        carry_import(run.pk)
+        with pytest.raises(Killed):
+            carry_import(run.pk)
     run.refresh_from_db()
     assert Contact.objects.count() == run.counts.get("made", 0)
     assert run.rows.filter(state="made").count() == run.counts.get("made", 0)
@@ -89,9 +90,10 @@ def test_a_carrier_that_dies_loses_and_doubles_nothing(monkeypatch, small_slices
 @pytest.mark.parametrize("time", [1, 3])
 def test_a_check_that_dies_goes_on_too(monkeypatch, small_slices, time):
     run = begin(PEOPLE)
-    with monkeypatch.context() as during, pytest.raises(Killed):
+    with monkeypatch.context() as during:
         dies_at(during, checking, "_note_known", time)
-        dry_run(run.pk)
+        with pytest.raises(Killed):
+            dry_run(run.pk)
     dry_run(run.pk)
     run.refresh_from_db()
     assert (run.state, run.total, run.counts) == ("ready", ROWS, {"ready": ROWS})
@@ -103,9 +105,10 @@ def test_an_undo_that_dies_goes_on_too(monkeypatch, small_slices):
     real = carrying.undo_some
     monkeypatch.setattr(carrying, "undo_some", lambda change_set, before: real(change_set, before=before, limit=7))
     undo_import(import_id=run.pk, user_id=None)
-    with monkeypatch.context() as during, pytest.raises(Killed):
+    with monkeypatch.context() as during:
         dies_at(during, carrying, "undo_some", 3)
-        carry_undo(run.pk)
+        with pytest.raises(Killed):
+            carry_undo(run.pk)
     carry_undo(run.pk)
     run.refresh_from_db()
     assert (run.state, run.counts["restored"], run.counts["left"]) == ("undone", 2 * ROWS + 4, 0)
