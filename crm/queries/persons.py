@@ -65,7 +65,7 @@ def is_known_otherwise(contact: Contact, *, apart_from: set[str], events: set[st
 
 
 def rows_pointing_to(contact: Contact) -> Iterator[tuple[str, QuerySet[Any]]]:
-    """`app.Model` and its rows that point to the contact, of every model; relations without a way back are there too."""
+    """`app.Model` and its rows that point to the contact, of every model, also through relations without a way back."""
     relations: list[Any] = Contact._meta.get_fields(include_hidden=True)
     for relation in relations:
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
