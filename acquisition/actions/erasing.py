@@ -47,7 +47,8 @@ def _leads(them: Person) -> Any:
 
 def _clean_texts(lead: Lead, them: Person) -> dict[str, str]:
     """The texts that name the person, as they are without; here a part of the name is enough."""
-    texts = {name: scrubbed(getattr(lead, name), them, closely=True) for name in LEAD_TEXTS}
+    firm = lead.organisation.name if lead.organisation else ""
+    texts = {name: scrubbed(getattr(lead, name), them, closely=True, sparing=firm) for name in LEAD_TEXTS}
     return {name: text[:160] for name, text in texts.items() if text != getattr(lead, name)}
 
 

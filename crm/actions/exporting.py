@@ -40,7 +40,8 @@ def export_person(*, contact_id: int, user_id: int, reason: str, language: str) 
     publish(ContactExported(contact_id=contact.pk, access_id=access), subject=contact)
     made_at = timezone.now()
     with translation.override(language), timezone.override(settings.TIME_ZONE):
-        parts = [(name, part, part.rows(them)) for name, part in subject_exports.items()]
+        offered = sorted(subject_exports.items(), key=lambda named: not named[0].startswith("crm."))  # who it is, first
+        parts = [(name, part, part.rows(them)) for name, part in offered]
         page = render_to_string(
             "crm/export/index.html",
             {"parts": [_readable(part, rows) for _name, part, rows in parts], "made_at": made_at, "language": language},

@@ -36,15 +36,17 @@ def _ways_to_write(phone: str) -> Iterator[str]:
                 yield from (f"{plain[:code]}{gap}{plain[code:]}" for code in (2, 3, 4) for gap in "- ")
 
 
-def scrubbed(value: Any, person: Person, *, closely: bool = False) -> Any:
+def scrubbed(value: Any, person: Person, *, closely: bool = False, sparing: str = "") -> Any:
     """The text, or what is in the JSON, with ERASED where the person stood.
 
-    `closely` is for texts that are about the person: there a part of the name is enough.
+    `closely` is for texts that are about the person: there a part of the name is enough, unless it is a word of
+    `sparing`, such as the name of a firm that is called after its founder.
     """
     words = [_whole(word) for word in spellings(person)]
     if closely:
         names = (*person.names, *person.shared_names)
         parts = {part for name in names for part in re.findall(r"\w+", name) if len(part) >= _SHORTEST_PART}
+        parts -= set(re.findall(r"\w+", sparing))
         words += [_whole(part) for part in sorted({*names, *parts}, key=len, reverse=True)]
     return _replaced(value, re.compile("|".join(words), re.IGNORECASE)) if words else value
 

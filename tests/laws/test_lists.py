@@ -11,9 +11,10 @@ from acquisition.actions.land import PlotDescription, record_park, record_plot
 from acquisition.models import Bidbook
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
+from crm.actions.erasing import erase_person
 from crm.actions.tasks import plan_task
 from crm.backoffice.scoped import ScopedViewSet
-from crm.models import DeliveryState, EventDelivery, Municipality
+from crm.models import Contact, DeliveryState, EventDelivery, Municipality
 from tests.acquisition.rows import a_lead
 from tests.campaigns.facts import a_campaign, a_link
 from tests.crm.machines import a_token, an_account, bearer, contents
@@ -41,7 +42,7 @@ def staff():
 
 
 def grow(staff, numbers):
-    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign, a task."""
+    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign, a task, an erasure."""
     for number in numbers:
         lead = a_lead(number, owner=staff)
         record_access(user_id=an_account(f"reader {number}").pk, thing=lead, code=lead.code, grade="sealed")
@@ -53,6 +54,8 @@ def grow(staff, numbers):
         record_plot(park_id=park, slug=f"plot-{number}", description=PlotDescription(name="Plot", area_m2=9000))
         link = a_link(a_campaign(f"Campaign {number}"))
         follow_link(token=link.token, user_agent="Firefox", method="GET")
+        gone = Contact.objects.create(email=f"gone{number}@example.org", name=f"Gone {number}")
+        erase_person(contact_id=gone.pk, user_id=staff.pk, reason=f"Asked for it by letter, case {number}")
         plan_task(title=f"Call {number}", assignee_id=staff.pk, made_by_id=staff.pk, about=lead)
     EventDelivery.objects.update(state=DeliveryState.DEAD)
 

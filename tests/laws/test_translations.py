@@ -23,15 +23,17 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]  # Engl
 OF_VISITORS = [language for language in LANGUAGES if language != "nl"]
 # Where visitors find sentences, by the beginning of the file's name; all the rest is for colleagues (Dutch, English).
 VISITED = {
-    "acquisition": ("actions/links.py", "public/", "templates/acquisition/mail/", "templates/acquisition/public/"),
+    "acquisition": ("actions/links.py", "public/", "queries/exports.py", "templates/acquisition/mail/", "templates/acquisition/public/"),
     "campaigns": ("public/", "templates/campaigns/public/"),
     "cms": ("actions/", "blocks/drawings.py", "public/", "queries/", "templates/", "templatetags/"),
     "crm": (
-        "actions/preferences.py", "middleware.py", "public/errors.py", "public/preferences.py", "templates/403_csrf.html",
-        "templates/429.html", "templates/crm/mail/", "templates/crm/public/",
+        "actions/preferences.py", "middleware.py", "public/errors.py", "public/preferences.py", "queries/exported_parts.py",
+        "templates/403_csrf.html", "templates/429.html", "templates/crm/export/", "templates/crm/mail/", "templates/crm/public/",
     ),
 }  # fmt: skip
 FOR_COLLEAGUES = (
+    "actions/erasing.py",
+    "actions/forgetting.py",
     "actions/page_files.py",
     "actions/region.py",
     "actions/translations.py",

@@ -167,6 +167,15 @@ def test_whom_an_enquiry_alone_points_to_is_a_number_without_a_name():
     assert where("person7@example.org") == []
 
 
+def test_a_firm_called_after_its_founder_keeps_its_name_on_the_lead():
+    made = an_enquiry(8, organisation="Person Staal")
+    Lead.objects.filter(pk=made.lead_id).update(next_step="Person bellen")
+    contact = Contact.objects.get(email="person8@example.org")
+    Contact.objects.filter(pk=contact.pk).update(name="Person Vink")
+    erase_person(contact_id=contact.pk, user_id=None, reason=WHY)
+    assert Lead.objects.get(pk=made.lead_id).title == "Person Staal"
+
+
 def test_a_namesake_keeps_their_name(them):
     other = Contact.objects.create(email="andere@post.example", name=MARKS["name"])
     Interaction.objects.create(
