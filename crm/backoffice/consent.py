@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from crm.models import ConsentEvent, Contact
 from crm.queries.consent import Basis, bases_of
-from crm.queries.consent_chain import BrokenLink, broken_links
+from crm.queries.consent_chain import BrokenLink, broken_link_of
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,9 @@ def consent_of(contact: Contact, day: str) -> ConsentShown:
     today = timezone.localdate(now)
     on = min(_day(day) or today, today)
     at = now if on == today else timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
-    decisions = contact.consent_events.select_related("purpose", "evidence").order_by("-number")
-    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), next(broken_links([contact.pk]), None))
+    decisions = list(contact.consent_events.select_related("purpose", "evidence").order_by("number"))
+    broken = broken_link_of(contact.pk, decisions)
+    return ConsentShown(on, today, bases_of(contact.pk, at), decisions[::-1], broken)
 
 
 def _day(text: str) -> date | None:
