@@ -55,7 +55,8 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     if not settings.get("NAME"):
         raise BadSetting("DATABASE_URL", "names no database; it must read postgres://user:password@host:port/name.")
     # A process that stands still in the middle of a transaction loses it, so that others can go on with its rows.
-    patience = {"connect_timeout": 5, "options": "-c idle_in_transaction_session_timeout=30s"}
+    # Our questions are short: to compile one takes longer than to answer it.
+    patience = {"connect_timeout": 5, "options": "-c idle_in_transaction_session_timeout=30s -c jit=off"}
     options = patience | settings.get("OPTIONS", {})
     return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **settings, "OPTIONS": options}
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
-from acquisition.models import Lead, LeadMember, LeadShare, LeadTransition, ShareLink, ShareView, Stage
+from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransition, ShareLink, ShareView, Stage
 from crm.contracts import Found
 from crm.queries.timeline import Moment, timeline, timeline_of
 
@@ -38,12 +37,13 @@ def board(user: Any, *, more: str = "", mine: bool = False, search: str = "") ->
             Q(title__icontains=search) | Q(code__icontains=search) | Q(organisation__name__icontains=search)
         )
     counts = dict(leads.order_by().values_list("stage").annotate(Count("pk")))
-    ranked = leads.annotate(
-        place=Window(RowNumber(), partition_by=F("stage"), order_by=[F("stage_entered_at").desc(), F("pk").desc()])
-    ).filter(Q(place__lte=CARDS) | Q(stage=more, place__lte=MORE_CARDS))
+    last = leads.order_by("-stage_entered_at", "-pk").values("pk")
+    shown = [last.filter(stage=stage)[: MORE_CARDS if stage == more else CARDS] for stage in Stage if counts.get(stage)]
     cards: dict[str, list[Lead]] = {stage: [] for stage in Stage}
-    for lead in ranked.select_related(*ON_A_CARD).order_by("-stage_entered_at", "-pk"):
-        cards[lead.stage].append(lead)
+    if shown:
+        ids = [row["pk"] for row in shown[0].union(*shown[1:], all=True)]
+        for lead in Lead.objects.filter(pk__in=ids).select_related(*ON_A_CARD).order_by("-stage_entered_at", "-pk"):
+            cards[lead.stage].append(lead)
     return [Column(stage, counts.get(stage, 0), cards[stage]) for stage in Stage]
 
 
@@ -54,8 +54,10 @@ def card(lead_id: int) -> Lead:
 
 def leads_of_contact(contact_id: int, user: Any) -> dict[str, Any]:
     """The leads of a contact which this user may see: own, and those an enquiry of the contact led to."""
-    leads = Lead.objects.visible_to(user).filter(Q(contact_id=contact_id) | Q(enquiries__contact_id=contact_id))
-    return {"leads": leads.distinct().select_related("organisation", "owner")[:CARDS]}
+    own = Lead.objects.filter(contact_id=contact_id).order_by().values("pk")
+    asked_for = Enquiry.objects.filter(contact_id=contact_id, lead__isnull=False).order_by().values("lead")
+    leads = Lead.objects.visible_to(user).filter(pk__in=own.union(asked_for))
+    return {"leads": leads.select_related("organisation", "owner")[:CARDS]}
 
 
 def transitions_of(lead: Lead) -> QuerySet[LeadTransition]:

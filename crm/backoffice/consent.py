@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from crm.models import ConsentEvent, Contact
 from crm.queries.consent import Basis, bases_of
-from crm.queries.consent_chain import BrokenLink, broken_links
+from crm.queries.consent_chain import BrokenLink, broken_link_of
 from crm.queries.merging import everyone_who_is
 from crm.queries.suppressions import suppressions_of
 
@@ -35,10 +35,12 @@ def consent_of(contact: Contact, day: str) -> ConsentShown:
     on = min(_day(day) or today, today)
     at = now if on == today else timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
     people = everyone_who_is(contact.pk)
-    decisions = ConsentEvent.objects.filter(contact_id__in=people).select_related("purpose", "evidence").order_by("-pk")
+    rows = ConsentEvent.objects.filter(contact_id__in=people).select_related("purpose", "evidence").order_by("number")
+    chains = {person: [row for row in rows if row.contact_id == person] for person in people}
+    broken = next(filter(None, (broken_link_of(person, chain) for person, chain in chains.items())), None)
     silenced = suppressions_of(contact.email).filter(lifted_at=None).exists()
-    broken = next(broken_links(people), None)
-    return ConsentShown(on, today, bases_of(contact.pk, at), list(decisions), broken, silenced)
+    newest_first = sorted(rows, key=lambda row: -row.pk)
+    return ConsentShown(on, today, bases_of(contact.pk, at), newest_first, broken, silenced)
 
 
 def _day(text: str) -> date | None:

@@ -90,6 +90,17 @@ class ScopedList(Scoped, ExactSearch, IndexView):
     def get_base_queryset(self) -> models.QuerySet[Any]:
         return self.model.objects.visible_to(self.request.user).select_related(*self.list_select_related)
 
+    def order_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """As asked, and what is alike in the list's own order, so that no row is on two pages or on none."""
+        rows: models.QuerySet[Any] = super().order_queryset(queryset)
+        asked = rows.query.order_by
+        if len(asked) != 1 or not isinstance(asked[0], str):
+            return rows
+        field, alike = asked[0].removeprefix("-"), self.default_ordering or ("pk",)
+        then = [one for one in ([alike] if isinstance(alike, str) else alike) if one.removeprefix("-") != field]
+        turned = asked[0].startswith("-")
+        return rows.order_by(asked[0], *(_turned(one) if turned else one for one in then))
+
     def filter_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Nothing for a filter that cannot be read: everything would be a lie."""
         readable = not self.filters or self.filters.is_valid()
@@ -113,6 +124,10 @@ class ScopedList(Scoped, ExactSearch, IndexView):
             edit = returning(reverse(self.change_url_name, args=[instance.pk]), self.as_it_stands or self.index_url)
             buttons.insert(0, MenuItem(_("Edit"), url=edit, icon_name="edit", priority=10))
         return buttons
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
 
 
 class ScopedObject(Scoped, InspectView):

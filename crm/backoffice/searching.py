@@ -1,6 +1,8 @@
 """Searching by what belongs to one thing alone: a number, an address, a code. It asks for equality, not for a part."""
 
+import operator
 import re
+from functools import reduce
 from typing import Any
 
 from django.db import connection, models
@@ -8,6 +10,9 @@ from django.db.models.functions import Concat
 from django.http import HttpRequest
 
 from crm.contracts import Found, exact_routes
+
+SHORT = 3
+"""Fewer letters are no key into the index of parts: they are looked for at the beginning."""
 
 
 class ExactSearch:
@@ -27,8 +32,14 @@ class ExactSearch:
         condition = self.exact(self.search_query.strip()) if self.is_searching else None
         if condition is not None:
             return queryset.filter(condition)
+        if self.is_searching and len(self.search_query.strip()) < SHORT:
+            return self._sorted_afterwards(queryset.filter(self._beginning()))
         searched: models.QuerySet[Any] = super().search_queryset(queryset)  # type: ignore[misc]
         return self._sorted_afterwards(searched) if self.is_searching else searched
+
+    def _beginning(self) -> models.Q:
+        typed = self.search_query.strip()
+        return reduce(operator.or_, (models.Q((f"{field}__istartswith", typed)) for field in self.search_fields))
 
     def _sorted_afterwards(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """PostgreSQL finds first and sorts then; it would rather walk all names in their order, which takes seconds."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 _KNOWN_CONTACT = models.Q(contact_id__gt=0)
 _KNOWN_ORGANISATION = models.Q(organisation_id__gt=0)
 _UNFINISHED = models.Q(state__lt=2)
+_OF_CONSENT = models.Q(name="crm.ConsentChanged")
 
 
 class EventRecord(models.Model):
@@ -34,6 +35,7 @@ class EventRecord(models.Model):
             models.Index(fields=["subject_type", "subject_id", "id"], name="event_subject"),
             models.Index(fields=["name", "id"], name="event_name"),
             models.Index(fields=["correlation_id", "id"], name="event_correlation"),
+            models.Index(fields=["contact_id"], name="event_consent", condition=_OF_CONSENT),
         ]
         verbose_name = _("event")
 

@@ -99,6 +99,7 @@ class Organisation(Edited):
             models.Index(fields=["kind", "name", "id"], name="organisation_kind"),
             models.Index(fields=["municipality", "name", "id"], name="organisation_municipality"),
             models.Index(fields=["country", "name", "id"], name="organisation_country"),
+            models.Index(fields=["city", "name", "id"], name="organisation_city"),
         ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")

@@ -51,7 +51,7 @@ def _about_what_is_seen_by(user: Any) -> Q:
     Asked task by task, by key: a list of everybody who is visible would be as long as the address book.
     """
     contact, organisation = (
-        _is_among(apps.get_model("crm", name)._default_manager.visible_to(user), name)
+        _names_one_of(apps.get_model("crm", name)._default_manager.visible_to(user), name)
         for name in ("contact", "organisation")
     )
     seen = Q(contact, about_id=None) | Q(organisation, about_id=None, contact=None)
@@ -62,6 +62,11 @@ def _about_what_is_seen_by(user: Any) -> Q:
 
 def _is_among(rows: models.QuerySet[Any], field: str) -> models.Exists:
     return models.Exists(rows.order_by().filter(pk=models.OuterRef(field)))
+
+
+def _names_one_of(rows: models.QuerySet[Any], field: str) -> Q | models.Exists:
+    """The same for a key the database watches over: of all rows there are, it names one when it names any."""
+    return _is_among(rows, field) if rows.query.where else Q((f"{field}__isnull", False))
 
 
 class Task(models.Model):
@@ -99,7 +104,7 @@ class Task(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["assignee", "state", "due_on"], name="task_of_person"),
-            models.Index(fields=["state", "due_on", "id"], name="task_by_day"),
+            models.Index(fields=["state", "due_on", "due_time", "id"], name="task_in_order"),
             models.Index(fields=["about_type", "about_id"], name="task_about", condition=Q(about_id__gt=0)),
         ]
         constraints = [

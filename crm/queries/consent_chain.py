@@ -45,6 +45,12 @@ def broken_links(contact_ids: Collection[int] | None = None) -> Iterator[BrokenL
         yield from _broken_among(ids)
 
 
+def broken_link_of(contact_id: int, decisions: list[ConsentEvent]) -> BrokenLink | None:
+    """The same for one contact, whose decisions are known already: with their evidence, from the first to the last."""
+    chain = ConsentChain.objects.filter(pk=contact_id).first() or ConsentChain(contact_id=contact_id)
+    return _first_broken(chain, decisions, _witnesses([contact_id]).get(contact_id, {}))
+
+
 def decisions_count() -> int:
     return ConsentEvent.objects.count()
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 from django.conf import settings as product
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 
+from cms.actions.region import load_pages
 from crm.models import User
 
 PUBLIC_POLICY = {
@@ -31,8 +31,8 @@ def policy(response) -> dict[str, str]:
 
 
 @pytest.fixture
-def site(db):
-    call_command("load_region", "dutch-techzone", verbosity=0)
+def site(region, small_region):
+    load_pages(small_region)
 
 
 @pytest.fixture
