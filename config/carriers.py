@@ -8,13 +8,17 @@ from dramatiq import Message
 from config.celery import app
 from config.dramatiq import broker
 from crm.eventlog.subscribing import LANES
-from crm.eventlog.wakeups import MAIL, carry
+from crm.eventlog.wakeups import LIST_WORK, MAIL, carry
 
 EXPIRES_SECONDS = 30
 
 
 def wake_by_celery(lane: str) -> None:
     app.send_task("crm.drain", args=[lane], expires=EXPIRES_SECONDS, retry=False, ignore_result=True)
+
+
+def carry_list_work_by_celery() -> None:
+    app.send_task("crm.carry_list_work", expires=EXPIRES_SECONDS, retry=False, ignore_result=True)
 
 
 def wake_by_dramatiq() -> None:
@@ -24,3 +28,4 @@ def wake_by_dramatiq() -> None:
 for lane in LANES:
     carry(lane, partial(wake_by_celery, lane))
 carry(MAIL, wake_by_dramatiq)
+carry(LIST_WORK, carry_list_work_by_celery)

@@ -10,6 +10,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 from crm.contracts import (
     ExactRoute,
     append_only,
+    editors,
     exact_routes,
     home_panels,
     role_permissions,
@@ -50,6 +51,14 @@ class CrmConfig(AppConfig):
         people = import_module("crm.queries.people")
         exact_routes.register("crm.organisation", ExactRoute(r"\d{8}|\d{12}", people.organisations_of_number))
         exact_routes.register("crm.contact", ExactRoute(r"[^@\s]+@[^@\s]+", people.contacts_of_address))
+        at_once = import_module("crm.actions.edited_at_once")
+        editors.register("crm.contact", at_once.CONTACTS)
+        editors.register("crm.organisation", at_once.ORGANISATIONS)
+        editors.register("crm.task", at_once.TASKS)
+        offer_list = import_module("crm.backoffice.listed").offer_list
+        offer_list(import_module("crm.backoffice.people").ContactViewSet)
+        offer_list(import_module("crm.backoffice.organisations").OrganisationViewSet)
+        offer_list(import_module("crm.backoffice.tasks").TaskViewSet)
         visible_subjects.register("crm.task", import_module("crm.queries.tasks").visible_tasks)
         home = import_module("crm.backoffice.home")
         home_panels.register("crm.due", home.DUE)
@@ -60,12 +69,13 @@ class CrmConfig(AppConfig):
 TASKS = ["crm.view_task", "crm.add_task", "crm.change_task"]
 ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
 PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
+EXPORTS = [f"crm.export_{noun}" for noun in ("contact", "organisation", "task")]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {
     "Writers": TASKS,
     "Account managers": TASKS,
-    "Acquisition team": [*PEOPLE, *TASKS, "crm.keep_every_task"],
-    "Heads of acquisition": [*PEOPLE, *TASKS, "crm.keep_every_task"],
+    "Acquisition team": [*PEOPLE, *TASKS, *EXPORTS, "crm.keep_every_task"],
+    "Heads of acquisition": [*PEOPLE, *TASKS, *EXPORTS, "crm.keep_every_task"],
     "Marketeers": [*ADDRESS_BOOK, *IMAGES, *TASKS, "crm.keep_every_task"],
     "Administrators": [
         *TASKS,

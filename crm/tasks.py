@@ -4,6 +4,7 @@ import dramatiq
 from celery import shared_task
 from django.conf import settings
 
+from crm.actions.list_work import carry_list_work as carry_what_lists_wait_for
 from crm.actions.mail import send_due_mail
 from crm.actions.reminders import remind_everybody
 from crm.actions.sweeping import drain_woken
@@ -29,6 +30,11 @@ def tidy() -> None:
 @shared_task(name="crm.remind_of_tasks")
 def remind_of_tasks() -> None:
     remind_everybody()
+
+
+@shared_task(name="crm.carry_list_work")
+def carry_list_work() -> None:
+    carry_what_lists_wait_for()
 
 
 @dramatiq.actor(queue_name=settings.MAIL_QUEUE, actor_name="send_mail")

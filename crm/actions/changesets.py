@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions.changing import put, save_changed
-from crm.contracts import DomainEvent, Refused
+from crm.actions.organisations import check_parents
+from crm.contracts import DomainEvent, Refused, editors
 from crm.eventlog.publishing import publish
 from crm.events import ContactEdited, ContactRemoved, EstablishmentEdited, OrganisationEdited, OrganisationRemoved
 from crm.models import ChangeSet, Contact, Establishment, Organisation, RowChange
@@ -86,6 +87,26 @@ def undo_change_set(*, change_set_id: int, user_id: int | None = None) -> Undone
     return done
 
 
+def put_back_slice(
+    change_set_id: int, *, below: int | None, limit: int, among: models.QuerySet[Any]
+) -> tuple[Undone, int | None]:
+    """The next `limit` rows of a change set too big for one transaction are as they were, last change first.
+
+    `below` is the change that was put back last, None to begin; rows that are not `among` those stay. Returns what was
+    done and the change to go on from, or None when there is no more.
+    """
+    rows = RowChange.objects.filter(change_set_id=change_set_id).order_by("-pk")
+    changes = list((rows if below is None else rows.filter(pk__lt=below))[:limit])
+    allowed = set(among.order_by().filter(pk__in=[one.object_id for one in changes]).values_list("pk", flat=True))
+    done = Undone()
+    for change in changes:
+        if change.object_id in allowed and _put_back(change):
+            done.restored += 1
+        else:
+            done.left.append((change.object_type, change.object_id))
+    return done, changes[-1].pk if len(changes) == limit else None
+
+
 def _put_back(change: RowChange) -> bool:
     """Whether the row is wholly as it was."""
     model = apps.get_model(change.object_type)
@@ -99,9 +120,38 @@ def _put_back(change: RowChange) -> bool:
         return _unmake(row)
     now = snapshot(row, change.before)
     theirs = {name for name, value in (change.after or {}).items() if now[name] != value}
-    mine = {name: value for name, value in change.before.items() if name not in theirs | COUNTS_ON}
-    _save(row, restored(model, mine))
-    return not theirs - COUNTS_ON
+    mine = restored(model, {name: value for name, value in change.before.items() if name not in theirs | COUNTS_ON})
+    stays = _impossible(row, mine)
+    saved = _saved(row, {name: value for name, value in mine.items() if name not in stays})
+    return saved and not stays and not theirs - COUNTS_ON
+
+
+def _impossible(row: models.Model, fields: Mapping[str, Any]) -> set[str]:
+    """What cannot be as it was: it pointed to what is gone, or to what is part of the row by now."""
+    relations = [
+        each for each in row._meta.concrete_fields if each.is_relation and fields.get(each.attname) is not None
+    ]
+    gone = {
+        each.attname
+        for each in relations
+        if not each.related_model._default_manager.filter(pk=fields[each.attname]).exists()  # type: ignore[union-attr]
+    }
+    if isinstance(row, Organisation) and fields.get("parent_id") and "parent_id" not in gone:
+        try:
+            check_parents(row.pk, fields["parent_id"])
+        except Refused:
+            gone.add("parent_id")
+    return gone
+
+
+def _saved(row: models.Model, fields: Mapping[str, Any]) -> bool:
+    """Whether the row takes these values; what an app refuses stays."""
+    try:
+        with transaction.atomic():
+            _save(row, fields)
+    except Refused:
+        return False
+    return True
 
 
 def _unmake(row: models.Model) -> bool:
@@ -116,7 +166,12 @@ def _unmake(row: models.Model) -> bool:
 
 
 def _save(row: models.Model, fields: Mapping[str, Any]) -> None:
-    if not isinstance(row, Edited):
+    editor = editors.get(row._meta.label_lower)
+    changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    if not isinstance(row, Edited) and editor:
+        if changes:
+            editor.edit(row.pk, changes)
+    elif not isinstance(row, Edited):
         type(row)._default_manager.filter(pk=row.pk).update(**fields)
     elif before := put(row, fields):
         save_edited(row, before)

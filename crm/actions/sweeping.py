@@ -5,32 +5,48 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from crm.actions.list_work import carry_list_work, list_work_is_due, tidy_list_work
 from crm.actions.measures import fold_measures
 from crm.eventlog import measuring
 from crm.eventlog.draining import Drained, drain
 from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
-from crm.eventlog.wakeups import MAIL, wake_now
+from crm.eventlog.wakeups import LIST_WORK, MAIL, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
-from crm.models import ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail, Reminder
+from crm.models import (
+    BulkEdit,
+    ClockTick,
+    DeliveryState,
+    EventDelivery,
+    EventKey,
+    Export,
+    MailState,
+    OutgoingMail,
+    Reminder,
+)
+from crm.models.lists import CARRIED
 
 OVERDUE = timedelta(seconds=15)
 MAIL_SECONDS = 5.0
+LIST_SECONDS = 5.0
 KEEP_DELIVERIES = timedelta(days=14)
 KEEP_TICKS = timedelta(days=30)
 KEEP_KEYS = timedelta(days=30)
 KEEP_MEASURES = timedelta(days=30)
 KEEP_REMINDERS = timedelta(days=90)
+KEEP_DRAFTS = timedelta(days=1)
 SLICE = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 WAITS_AT_MOST = timedelta(days=1)
 
 
 def sweep() -> Drained:
-    """Due deliveries of every lane have been tried, and the mailer is woken when mail is due."""
+    """Due deliveries of every lane have been tried; the mailer is woken when mail is due, a worker when lists wait."""
     drained = sum((drain(lane) for lane in LANES), Drained())
     if mail_is_due():
         wake_now(MAIL)
+    if list_work_is_due():
+        wake_now(LIST_WORK)
     return drained
 
 
@@ -43,6 +59,8 @@ def take_what_nobody_took() -> None:
             drain(lane)
     if OutgoingMail.objects.filter(state__in=[MailState.WAITING, MailState.SENDING], due_at__lte=before).exists():
         carry_due_mail(seconds=MAIL_SECONDS)
+    if BulkEdit.objects.filter(state__in=CARRIED, due_at__lte=before).exists():
+        carry_list_work(seconds=LIST_SECONDS, with_exports=False)  # a file takes longer than a clock may stand still
 
 
 def drain_woken(lane: str) -> Drained:
@@ -58,6 +76,8 @@ def take_back_leases() -> None:
     now = timezone.now()
     EventDelivery.objects.filter(state=DeliveryState.LEASED).update(due_at=now)
     OutgoingMail.objects.filter(state=MailState.SENDING).update(due_at=now)
+    Export.objects.filter(state__in=CARRIED).update(due_at=now)
+    BulkEdit.objects.filter(state__in=CARRIED).update(due_at=now)
 
 
 def tidy() -> None:
@@ -74,6 +94,7 @@ def tidy() -> None:
     _prune(ClockTick.objects.filter(taken_at__lt=now - KEEP_TICKS))
     _prune(EventKey.objects.filter(created_at__lt=now - KEEP_KEYS))
     _prune(Reminder.objects.filter(on_day__lt=(now - KEEP_REMINDERS).date()))
+    tidy_list_work(drafts_before=now - KEEP_DRAFTS)
     fold_measures(before=now - KEEP_MEASURES)
 
 

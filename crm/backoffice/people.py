@@ -21,6 +21,7 @@ from crm.backoffice.consent import consent_of
 from crm.backoffice.contact_verbs import CONTACT_VERBS
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.list_fields import language_choice
 from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
@@ -130,6 +131,9 @@ class ContactViewSet(ScopedViewSet):
     filterset_class = ContactFilters
     offers = ("add", "edit")
     list_display = ["name", "email", "language", DateColumn("created_at", label=_("Known since"), sort_key="pk")]
+    more_columns = ("phone", DateColumn("updated_at", label=_("Changed")))
+    exported_with = "crm.export_contact"
+    edits_several = {"language": language_choice}
     ordering = ["name", "pk"]
 
     def extra_urlpatterns(self) -> list[URLPattern]:

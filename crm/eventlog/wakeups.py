@@ -16,6 +16,7 @@ from crm.eventlog import measuring
 log = structlog.get_logger(__name__)
 PAUSE = 0.02
 MAIL = "mail"
+LIST_WORK = "list work"
 
 _senders: dict[str, Callable[[], None]] = {}
 _wanted: set[str] = set()

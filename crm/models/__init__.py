@@ -24,6 +24,7 @@ from crm.models.eventlog import (
 )
 from crm.models.figures import Indicator, IndicatorValue
 from crm.models.interactions import Interaction
+from crm.models.lists import BulkEdit, DefaultView, Export, Layout, SavedView, Visibility, WorkState
 from crm.models.mail import MailState, OutgoingMail
 from crm.models.media import Document, Image, Rendition
 from crm.models.organisations import Establishment, Relationship
@@ -38,6 +39,7 @@ __all__ = [
     "AccessLog",
     "Affiliation",
     "ApiToken",
+    "BulkEdit",
     "ChangeSet",
     "ClockTick",
     "ConsentAction",
@@ -46,6 +48,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentEvidence",
     "Contact",
+    "DefaultView",
     "DeliveryState",
     "Document",
     "Establishment",
@@ -54,12 +57,14 @@ __all__ = [
     "EventMeasure",
     "EventRecord",
     "EventSubscriber",
+    "Export",
     "FieldChange",
     "Image",
     "Indicator",
     "IndicatorValue",
     "Initiative",
     "Interaction",
+    "Layout",
     "LegalBasis",
     "MailState",
     "Municipality",
@@ -70,6 +75,7 @@ __all__ = [
     "Reminder",
     "Rendition",
     "RowChange",
+    "SavedView",
     "Sector",
     "Suppression",
     "SuppressionReason",
@@ -77,6 +83,8 @@ __all__ = [
     "TaskPreference",
     "TaskState",
     "User",
+    "Visibility",
     "Webhook",
     "WebhookDelivery",
+    "WorkState",
 ]

@@ -68,6 +68,7 @@ class Organisation(Edited):
         ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        permissions = [("export_organisation", _("Can take organisations out as a file"))]
 
     def __str__(self) -> str:
         return self.name
@@ -91,6 +92,7 @@ class Contact(Edited):
         ]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        permissions = [("export_contact", _("Can take contacts out as a file"))]
 
     def __str__(self) -> str:
         return self.name
