@@ -77,8 +77,7 @@ class ListPage(ScopedPage, TemplateView):
         listed = self.listed
         said = [(_("Search"), listed.search_query)] if listed.is_searching else []
         for chip in listed.active_filters if listed.filters and listed.filters.is_valid() else ():
-            label, _colon, value = strip_tags(str(chip.text)).partition(":")
-            said.append((label.strip(), value.strip()))
+            said.append((str(chip.field_label), strip_tags(str(chip.value))))
         return said
 
 
