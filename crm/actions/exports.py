@@ -24,7 +24,7 @@ from crm.events import ListExported
 from crm.models import Export, User, WorkState
 
 AT_ONCE = 5_000
-MOST_ROWS = 500_000
+MOST_ROWS = 250_000  # what is written well within the time a worker has for one task
 SLICE = 1_000
 KEPT = timedelta(hours=24)
 FOLDER = "exports"
@@ -35,7 +35,7 @@ class NothingToExport(Refused):
 
 
 class TooManyRows(Refused):
-    message = _("That is more than half a million rows. Narrow the list down and take it out in parts.")
+    message = _("That is more than a quarter of a million rows. Narrow the list down and take it out in parts.")
 
 
 class ColumnMissing(Refused):

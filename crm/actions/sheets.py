@@ -57,8 +57,11 @@ class XlsxSheet:
             return timezone.make_naive(value) if timezone.is_aware(value) else value
         if isinstance(value, date | time):
             return value
-        cell = WriteOnlyCell(self._sheet, NOT_IN_XML.sub("", str(value))[:LONGEST_CELL])
-        cell.data_type = "s"  # openpyxl would take "=…" for a formula
+        text = NOT_IN_XML.sub("", str(value))[:LONGEST_CELL]
+        if not text.startswith(("=", "#")):
+            return text
+        cell = WriteOnlyCell(self._sheet, text)
+        cell.data_type = "s"  # openpyxl would take "=…" for a formula and "#N/A" for an error
         return cell
 
 

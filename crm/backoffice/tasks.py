@@ -84,6 +84,9 @@ class TeamList(ScopedList):
 
     any_permission_required = ("keep_every",)
     template_name = "crm/backoffice/tasks/team.html"
+    empty_sentence = _(
+        "A task appears here when somebody plans one: on a contact, an organisation, a lead, or by itself."
+    )
     model: type[Task]
 
     def get_page_title(self) -> Any:

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from crm.actions.bulk_edits import choose_rows, edit_several
 from crm.actions.exports import export_list
+from crm.actions.list_views import save_list_view
 from crm.models import BulkEdit, Export
 from tests.crm.machines import an_account
 
@@ -48,3 +49,14 @@ def csv_rows(data):
 
 def xlsx_rows(data):
     return [[cell for cell in row] for row in load_workbook(io.BytesIO(data)).active.iter_rows()]
+
+
+def parts_of_list(user, ids, list_name, column="name"):
+    """A view, an export and a bulk edit of the user, as an address names them."""
+    fields = {"user_id": user.pk, "list_name": list_name}
+    edit = choose_rows(ids=ids, **fields)
+    return {
+        "view_pk": save_list_view(name="Mine", query="", **fields),
+        "export_pk": exported(user, ids, list_name=list_name, columns=(column,)).pk,
+        "bulk_pk": edit,
+    }

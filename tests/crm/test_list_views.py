@@ -1,9 +1,14 @@
 """Views people keep of a list: their own, their team's and everybody's, and one that opens by itself."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from crm.actions.list_views import NameTaken, choose_default_view, edit_list_view, remove_list_view, save_list_view
+from crm.actions.tasks import plan_task
 from crm.models import DefaultView, Municipality, SavedView
 from tests.crm.lists_at_hand import a_keeper
 from tests.crm.machines import an_account
@@ -184,3 +189,20 @@ def test_a_list_with_many_views_asks_no_more(client, django_assert_max_num_queri
     client.get(f"{INDEX}?view=0")
     with django_assert_max_num_queries(12):
         client.get(f"{INDEX}?view=0")
+
+
+@pytest.mark.parametrize(
+    "address", ["crm_contacts", "crm_organisations", "tasks", "acquisition/leads", "acquisition/enquiries"]
+)
+def test_a_list_page_asks_at_most_twelve_times_of_our_tables(client, hilde, address):
+    from tests.acquisition.rows import a_lead
+
+    for number in range(6):
+        lead = a_lead(number, owner=hilde)
+        plan_task(title=f"Call {number}", assignee_id=hilde.pk, made_by_id=hilde.pk, about=lead)
+    client.get(f"/admin/{address}/")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(f"/admin/{address}/")
+    ours = [one["sql"] for one in queries if re.search(r"FROM .(crm|acquisition|campaigns|cms)_", one["sql"])]
+    assert page.status_code == 200
+    assert len(ours) <= 12, "\n".join(ours)
