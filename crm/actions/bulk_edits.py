@@ -1,4 +1,4 @@
-"""One field gets one value in several rows: in slices, each row by the call an edit by hand makes; and it is undone so."""
+"""One field gets one value in several rows: in slices, each row as by hand, and undone the same way."""
 
 import time
 from collections.abc import Sequence

@@ -20,14 +20,22 @@ def carry_list_work(*, seconds: float = TURN_SECONDS, with_exports: bool = True)
     """What was due is done or goes on in the next turn, which is asked for; an export is written in one go."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and not is_stopping():
-        if edit := claim(BulkEdit):
+        if with_exports and _a_file_waits_longest():
+            if export := claim(Export):
+                carry_export(export)
+        elif edit := claim(BulkEdit):
             carry_bulk_edit(edit, until=until)
-        elif export := (claim(Export) if with_exports else None):
-            carry_export(export)
         else:
             return
     if list_work_is_due():
         wake_now(LIST_WORK)
+
+
+def _a_file_waits_longest() -> bool:
+    """A long edit hands itself on between its turns, so that files do not wait for its end."""
+    export = due(Export).order_by("due_at").values_list("due_at", flat=True).first()
+    edit = due(BulkEdit).order_by("due_at").values_list("due_at", flat=True).first()
+    return export is not None and (edit is None or export < edit)
 
 
 def tidy_list_work(*, drafts_before: object) -> None:

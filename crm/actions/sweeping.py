@@ -108,6 +108,8 @@ def _bring_back_from_the_future(now: datetime) -> None:
     ):
         while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
             rows.filter(pk__in=ids).update(due_at=now)
+    for work in (Export, BulkEdit):
+        work._default_manager.filter(state__in=CARRIED, due_at__gt=now + CLOCKS_DIFFER).update(due_at=now)
 
 
 def _prune(rows: models.QuerySet[models.Model]) -> None:

@@ -76,9 +76,8 @@ class ListPage(ScopedPage, TemplateView):
         """What the list is narrowed down to, for a person: what is searched for, and each filter with its value."""
         listed = self.listed
         said = [(_("Search"), listed.search_query)] if listed.is_searching else []
-        for chip in listed.active_filters if listed.filters and listed.filters.is_valid() else ():
-            said.append((str(chip.field_label), strip_tags(str(chip.value))))
-        return said
+        chips = listed.active_filters if listed.filters and listed.filters.is_valid() else ()
+        return [*said, *((str(chip.field_label), strip_tags(str(chip.value))) for chip in chips)]
 
 
 class ColumnsPage(ListPage):

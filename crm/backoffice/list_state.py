@@ -37,6 +37,11 @@ class ListState(KeptViews):
     results_only: bool
     search_kwarg: str
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Wagtail's own export asks for no reason and leaves no record, so no list has it."""
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.is_export = False
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = None if self.results_only else self.found_by_itself()
         return found or super().get(request, *args, **kwargs)  # type: ignore[misc]

@@ -48,7 +48,7 @@ def csv_rows(data):
 
 
 def xlsx_rows(data):
-    return [[cell for cell in row] for row in load_workbook(io.BytesIO(data)).active.iter_rows()]
+    return [list(row) for row in load_workbook(io.BytesIO(data)).active.iter_rows()]
 
 
 def parts_of_list(user, ids, list_name, column="name"):

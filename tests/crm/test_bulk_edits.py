@@ -56,7 +56,7 @@ def test_all_in_this_list_is_the_list_as_it_stands_and_nothing_else(client, hild
 
 
 def test_ticked_rows_are_those_the_user_sees(client, hilde):
-    one, other = people(2)
+    one, _other = people(2)
     client.post(f"{INDEX}edit-several/", {"which": "ticked", "tick": [one.pk, 999_999, "x", one.pk]})
     assert BulkEdit.objects.get().ids == [one.pk]
     answer = client.post(f"{INDEX}edit-several/?language=nl", {"which": "ticked"})

@@ -10,15 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from acquisition.models import Lead
-from crm.actions import exports
+from crm.actions import bulk_edits, exports, sweeping
 from crm.actions.access import ReasonTooShort
 from crm.actions.exports import carry_export, tidy_exports
 from crm.actions.list_leases import claim
-from crm.actions.list_work import carry_list_work
+from crm.actions.list_work import carry_list_work, list_work_is_due
 from crm.actions.sheets import sheet
+from crm.actions.sweeping import tidy
+from crm.eventlog.wakeups import LIST_WORK
 from crm.models import AccessLog, Contact, EventRecord, Export, WorkState
 from tests.acquisition.rows import a_lead
-from tests.crm.lists_at_hand import REASON, a_keeper, body, csv_rows, exported, xlsx_rows
+from tests.crm.lists_at_hand import REASON, a_keeper, body, csv_rows, edited, exported, xlsx_rows
 from tests.crm.machines import an_account
 from tests.crm.rows import a_contact
 
@@ -286,3 +288,40 @@ def test_every_column_of_every_list_comes_out_and_more_rows_ask_no_more(client, 
     many = cost()
     assert many[0] > few[0]
     assert many[1] <= few[1] <= 2
+
+
+def test_there_is_no_way_out_of_a_list_without_a_reason(client, hilde):
+    a_contact()
+    for form in ("csv", "xlsx"):
+        assert client.get(f"{INDEX}?export={form}")["Content-Type"].startswith("text/html")
+
+
+def test_a_file_does_not_wait_for_the_end_of_a_long_edit(hilde, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    monkeypatch.setattr(bulk_edits, "AT_ONCE", 0)
+    rows = people(250)
+    edit = edited(hilde, rows, "language", "de")
+    export = exported(hilde, [one.pk for one in rows])
+    carry_list_work(seconds=0.001)
+    carry_list_work(seconds=0.001)
+    export.refresh_from_db()
+    edit.refresh_from_db()
+    assert export.state == WorkState.DONE
+    assert (edit.state, edit.position) == (WorkState.WAITING, 100)
+
+
+def test_what_a_wrong_clock_put_off_is_due_again(hilde, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    exported(hilde, [a_contact().pk])
+    Export.objects.update(due_at=timezone.now() + timedelta(days=9))
+    tidy()
+    assert list_work_is_due()
+
+
+def test_the_sweep_wakes_somebody_for_what_waits(hilde, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 0)
+    exported(hilde, [a_contact().pk])
+    woken = []
+    monkeypatch.setattr(sweeping, "wake_now", woken.append)
+    sweeping.sweep()
+    assert LIST_WORK in woken
