@@ -16,6 +16,7 @@ from crm.contracts import (
     append_only,
     confidential_permissions,
     dossier_panels,
+    editors,
     erasable_text,
     exact_routes,
     home_panels,
@@ -73,6 +74,12 @@ class AcquisitionConfig(AppConfig):
                 assigned_to=leads.leads_in_care,
             ),
         )
+        editors.register("acquisition.lead", import_module("acquisition.actions.editing").LEADS)
+        offer_list = import_module("crm.backoffice.listed").offer_list
+        access = import_module("acquisition.actions.access")
+        offer_list(import_module("acquisition.backoffice.leads").LeadViewSet, note=access.note_that_exported)
+        enquiries = import_module("acquisition.backoffice.enquiries")
+        offer_list(enquiries.EnquiryViewSet, note=access.note_that_enquiries_exported)
         webhook_events.register(events.LeadOpened.stored_name(), events.LeadOpened)
         dossier_panels.register(
             "acquisition.leads",
@@ -127,6 +134,8 @@ LEADS = [
     "acquisition.view_sharelink",
     "acquisition.add_sharelink",
     "acquisition.change_sharelink",
+    "acquisition.export_lead",
+    "acquisition.export_enquiry",
 ]
 SEALED = "acquisition.view_sealed_lead"
 # Also what no role gives: a superuser holds every permission there is, and none of these.

@@ -46,7 +46,6 @@ def main() -> None:
 
 def imported() -> dict[str, Any]:
     from crm.actions.imports import carry_import, dry_run, read_in, start_import
-
     from crm.models import ImportRun
 
     team = User.objects.get(username="bench-00")

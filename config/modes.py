@@ -71,11 +71,18 @@ def email(url: str) -> dict[str, Any]:
     return {**settings, "EMAIL_TIMEOUT": 30}
 
 
-def storages(*, collected: bool) -> dict[str, Any]:
-    """Static files by hashed name, once `collectstatic` has run; embedded they are served as they lie."""
+def storages(*, collected: bool, data_dir: Path) -> dict[str, Any]:
+    """Static files by hashed name, once `collectstatic` has run; embedded they are served as they lie.
+
+    What is private lies beside the media, never among them: no server and no address leads there.
+    """
     hashed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     return {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": data_dir / "private", "base_url": "/private/has/no/address/"},
+        },
         "staticfiles": {"BACKEND": hashed if collected else plain},
     }

@@ -11,6 +11,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 from crm.contracts import (
     ExactRoute,
     append_only,
+    editors,
     erasable_text,
     exact_routes,
     home_panels,
@@ -56,6 +57,14 @@ class CrmConfig(AppConfig):
         people = import_module("crm.queries.people")
         exact_routes.register("crm.organisation", ExactRoute(r"\d{8}|\d{12}", people.organisations_of_number))
         exact_routes.register("crm.contact", ExactRoute(r"[^@\s]+@[^@\s]+", people.contacts_of_address))
+        at_once = import_module("crm.actions.edited_at_once")
+        editors.register("crm.contact", at_once.CONTACTS)
+        editors.register("crm.organisation", at_once.ORGANISATIONS)
+        editors.register("crm.task", at_once.TASKS)
+        offer_list = import_module("crm.backoffice.listed").offer_list
+        offer_list(import_module("crm.backoffice.people").ContactViewSet)
+        offer_list(import_module("crm.backoffice.organisations").OrganisationViewSet)
+        offer_list(import_module("crm.backoffice.tasks").TaskViewSet)
         visible_subjects.register("crm.task", import_module("crm.queries.tasks").visible_tasks)
         import_module("crm.queries.merge_relations").declare()
         home = import_module("crm.backoffice.home")
@@ -83,12 +92,13 @@ ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for
 ADDRESS_BOOK += ["crm.view_duplicatepair", *LISTS]
 PEOPLE = [*ADDRESS_BOOK, *(f"crm.{verb}_interaction" for verb in ("view", "add", "change"))]
 RIGHTS_OF_PEOPLE = ["crm.erase_contact", "crm.disclose_contact", "crm.view_erasure"]
+EXPORTS = [f"crm.export_{noun}" for noun in ("contact", "organisation", "task")]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {
     "Writers": TASKS,
     "Account managers": TASKS,
-    "Acquisition team": [*PEOPLE, *TASKS, "crm.keep_every_task"],
-    "Heads of acquisition": [*PEOPLE, *TASKS, "crm.keep_every_task", *RIGHTS_OF_PEOPLE],
+    "Acquisition team": [*PEOPLE, *TASKS, *EXPORTS, "crm.keep_every_task"],
+    "Heads of acquisition": [*PEOPLE, *TASKS, *EXPORTS, "crm.keep_every_task", *RIGHTS_OF_PEOPLE],
     "Marketeers": [*ADDRESS_BOOK, *IMAGES, *TASKS, "crm.keep_every_task"],
     "Administrators": [
         *TASKS,

@@ -294,3 +294,41 @@ kept_for_months: Registry[tuple[str, int]] = Registry()
 
 ERASED = "[erased]"
 """What stands where a person stood. The same in every language: it is data, and triggers know it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Editor:
+    """How rows of one kind are edited when they are many, and put back as they were."""
+
+    changeable: Callable[[Any], Any]
+    """Takes a user; returns the queryset of the rows that user may change."""
+    edit: Callable[[int, dict[str, Any]], None]
+    """Takes an id and new values by column name; makes the one call that an edit by hand makes, and may refuse."""
+    fields: frozenset[str]
+    """Columns that may get one value in several rows at once: those whose change has no effect elsewhere."""
+
+
+editors: Registry[Editor] = Registry()
+"""`app.model` → how its rows are edited."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Listing:
+    """A list of the back office, for work that outlives the page it was asked on."""
+
+    kind: str
+    """`app.model` of its rows."""
+    permission: str
+    """Who may take rows out of it."""
+    rows: Callable[[Any], Any]
+    """Takes a user; returns the queryset of the rows that user may see, with what columns show fetched along."""
+    headings: Callable[[list[str]], list[str]]
+    """Takes names of columns; returns what stands above them, in the active language."""
+    cells: Callable[[list[Any], list[str], Any], list[list[Any]]]
+    """Takes rows, names of columns and the user; returns plain values per row."""
+    note: Callable[[list[Any], Any, str], None] | None = None
+    """Takes rows that were taken out, the user and the reason; puts on record those that are confidential."""
+
+
+listings: Registry[Listing] = Registry()
+"""Name of a list → how it is read."""

@@ -433,3 +433,53 @@ class ContactExported(DomainEvent):
 
     contact_id: int
     access_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListViewSaved(DomainEvent):
+    headline = _("A view of a list was saved")
+
+    view_id: int
+    list_name: str
+    visibility: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListViewRemoved(DomainEvent):
+    headline = _("A view of a list was removed")
+
+    view_id: int
+    list_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListExported(DomainEvent):
+    """Which list and how many rows; what was asked for and why stands with the export."""
+
+    headline = _("{rows} rows were taken out of a list")
+
+    export_id: int
+    list_name: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkEditFinished(DomainEvent):
+    headline = _("{changed} rows were edited at once")
+
+    bulk_edit_id: int
+    change_set_id: int
+    list_name: str
+    changed: int
+    refused: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkEditUndone(DomainEvent):
+    headline = _("An edit of several rows was undone: {restored} are as they were")
+
+    bulk_edit_id: int
+    change_set_id: int
+    list_name: str
+    restored: int
+    left: int

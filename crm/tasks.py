@@ -6,6 +6,7 @@ from django.conf import settings
 
 from crm.actions.duplicates import find_duplicates as find_what_is_perhaps_one
 from crm.actions.imports import carry_due_imports
+from crm.actions.list_work import carry_list_work as carry_what_lists_wait_for
 from crm.actions.mail import send_due_mail
 from crm.actions.merging import move_stragglers
 from crm.actions.reminders import remind_everybody
@@ -43,6 +44,11 @@ def find_duplicates() -> None:
 @shared_task(name="crm.carry_imports")
 def carry_imports() -> None:
     carry_due_imports()
+
+
+@shared_task(name="crm.carry_list_work")
+def carry_list_work() -> None:
+    carry_what_lists_wait_for()
 
 
 @dramatiq.actor(queue_name=settings.MAIL_QUEUE, actor_name="send_mail")

@@ -4,7 +4,7 @@ from typing import Any
 
 from acquisition.models import Enquiry, Lead
 from acquisition.queries.emergency import live_access
-from crm.actions.access import record_access, record_machine_access
+from crm.actions.access import record_access, record_copies, record_machine_access
 
 
 def note_that_seen(lead: Lead, user: Any) -> None:
@@ -25,3 +25,13 @@ def note_that_enquiry_seen(enquiry: Enquiry, user: Any) -> None:
 def note_that_machine_saw(leads: list[Lead], token: Any) -> None:
     """The same for each confidential lead that was sent to a machine."""
     record_machine_access(token=token, things=[lead for lead in leads if lead.is_confidential])
+
+
+def note_that_exported(leads: list[Lead], user: Any, reason: str) -> None:
+    """It is on record that the user took these leads out in a file, and why: the confidential ones."""
+    record_copies(user_id=user.pk, things=[lead for lead in leads if lead.is_confidential], reason=reason)
+
+
+def note_that_enquiries_exported(enquiries: list[Enquiry], user: Any, reason: str) -> None:
+    """The same for the leads that these enquiries became."""
+    note_that_exported(list({one.lead.pk: one.lead for one in enquiries if one.lead}.values()), user, reason)

@@ -16,7 +16,7 @@ from acquisition.events import (
     LeadShareEnded,
 )
 from acquisition.models import Confidentiality, Lead, Standing
-from crm.contracts import Refused
+from crm.contracts import Editor, Refused
 from crm.eventlog.publishing import publish
 
 FACTS = frozenset(
@@ -110,3 +110,16 @@ def _end_shares(lead: Lead) -> None:
     for share in lead.shares.all():
         share.delete()
         publish(LeadShareEnded(lead_id=lead.pk, municipality_id=share.municipality_id), subject=lead)
+
+
+def _changeable(user: Any) -> Any:
+    leads = Lead.objects.visible_to(user)
+    return leads if user.has_perm("acquisition.change_lead") else leads.none()
+
+
+def _edit(lead_id: int, changes: dict[str, Any]) -> None:
+    edit_lead(lead_id=lead_id, changes=changes)
+
+
+LEADS = Editor(_changeable, _edit, frozenset({"owner_id", "sector_id"}))
+"""Another confidentiality ends shares and another origin may meet another lead: those are decided one by one."""

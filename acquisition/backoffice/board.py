@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,13 +14,15 @@ from acquisition.actions.moving import GateClosed, ReasonMissing, move_lead
 from acquisition.backoffice.forms import MoveForm
 from acquisition.models import Lead, Stage
 from acquisition.queries.leads import board, card
+from crm.backoffice.list_views import KeptViews
 from crm.backoffice.scoped import ScopedPage
 from crm.contracts import Refused
+from crm.models import Layout
 
 CONFLICT = 409
 
 
-class LeadBoard(ScopedPage, TemplateView):
+class LeadBoard(KeptViews, ScopedPage, TemplateView):
     """GET /admin/acquisition/leads/board/?q=…&mine=1&more=<stage>"""
 
     model = Lead
@@ -28,11 +30,24 @@ class LeadBoard(ScopedPage, TemplateView):
     page_title = gettext_lazy("Board")
     header_icon = "table"
     index_url_name = ""
+    list_name = "acquisition_leads"
+    layout = Layout.BOARD
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("acquisition.view_lead"):
             raise Http404
         return super().get(request, *args, **kwargs)
+
+    def knows(self, parameter: str) -> bool:
+        return parameter in {"q", "mine"}
+
+    def kept_query(self) -> QueryDict:
+        kept = QueryDict(mutable=True)
+        if search := self.request.GET.get("q", "").replace("\x00", "").strip()[:80]:
+            kept["q"] = search
+        if self.request.GET.get("mine") == "1":
+            kept["mine"] = "1"
+        return kept
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         leads = {"url": reverse(self.index_url_name), "label": _("Leads")}
@@ -45,6 +60,7 @@ class LeadBoard(ScopedPage, TemplateView):
         columns = board(self.request.user, more=more if more in Stage.values else "", mine=mine, search=search)
         return {
             **super().get_context_data(**kwargs),
+            "bar": self.view_links(),
             "columns": columns,
             "total": sum(column.count for column in columns),
             "search": search,

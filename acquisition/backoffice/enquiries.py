@@ -98,6 +98,14 @@ class EnquiryViewSet(ScopedViewSet):
         DateColumn("received_at", label=_("Received"), sort_key="received_at"),
         DueColumn("answer_due_at", label=_("Answer before")),
     ]
+    more_columns = (
+        "lead",
+        "language",
+        "bidbook_slug",
+        "decline_reason",
+        DateColumn("answered_at", label=_("First reply")),
+    )
+    exported_with = "acquisition.export_enquiry"
     list_select_related = ("contact", "organisation", "lead")
     object_select_related = ("contact", "organisation", "lead")
     ordering = ["-received_at", "-pk"]

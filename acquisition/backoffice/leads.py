@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from acquisition.backoffice.board import LeadBoard, MoveCard
 from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
+from acquisition.backoffice.list_fields import owner_choice, sector_choice
 from acquisition.models import Lead
 from crm.backoffice.scoped import ScopedViewSet
 
@@ -31,7 +32,21 @@ class LeadViewSet(ScopedViewSet):
         "owner",
         DateColumn("opened_at", label=_("Opened"), sort_key="opened_at"),
     ]
-    list_select_related = ("organisation", "owner")
+    more_columns = (
+        "contact",
+        "sector",
+        "origin",
+        "confidentiality",
+        "outcome",
+        "next_step",
+        "jobs_new_fte_est",
+        "investment_eur_est",
+        DateColumn("stage_entered_at", label=_("In this stage since"), sort_key="stage_entered_at"),
+    )
+    exported_with = "acquisition.export_lead"
+    edits_several = {"owner_id": owner_choice, "sector_id": sector_choice}
+    board_view_class = LeadBoard
+    list_select_related = ("organisation", "owner", "contact", "sector")
     object_select_related = ("organisation", "contact", "owner", "sector")
     ordering = ["-opened_at", "-pk"]
 

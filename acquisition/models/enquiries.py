@@ -87,7 +87,10 @@ class Enquiry(models.Model):
             models.Index(fields=["-received_at", "-id"], name="enquiry_latest"),
             models.Index(fields=["answer_due_at"], name="enquiry_waiting", condition=Q(status="received")),
         ]
-        permissions = [("decide_enquiry", _("Can accept and decline enquiries"))]
+        permissions = [
+            ("decide_enquiry", _("Can accept and decline enquiries")),
+            ("export_enquiry", _("Can take enquiries out as a file")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="enquiry_accepted_has_lead",

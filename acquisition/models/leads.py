@@ -144,6 +144,7 @@ class Lead(models.Model):
             ("view_sealed_lead", _("Can see sealed leads")),
             ("view_funnel", _("Can see how many leads stand where, without seeing which")),
             ("override_gate", _("Can move a lead although something is missing")),
+            ("export_lead", _("Can take leads out as a file")),
         ]
         indexes = [
             models.Index(fields=["-opened_at", "-id"], name="lead_latest"),

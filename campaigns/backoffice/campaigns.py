@@ -173,6 +173,7 @@ class StartCampaign(ScopedPage, PermissionCheckedMixin, FormView):
 
 
 class CampaignViewSet(ScopedViewSet):
+    has_views = False
     model = Campaign
     name = "campaigns_campaigns"
     menu_label = _("Campaigns")

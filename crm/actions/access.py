@@ -72,3 +72,21 @@ def record_machine_access(*, token: Any, things: list[Any]) -> None:
         )
         for thing in things
     )
+
+
+def record_copies(*, user_id: int, things: list[Any], reason: str) -> None:
+    """It is on record that the user took these things out, and why; each says its `code` and `confidentiality`."""
+    now = timezone.now()
+    AccessLog.objects.bulk_create(
+        AccessLog(
+            at=now,
+            user_id=user_id,
+            kind=AccessKind.EXPORT,
+            thing_type=thing._meta.label_lower,
+            thing_id=thing.pk,
+            thing_code=thing.code,
+            grade=thing.confidentiality,
+            reason=reason,
+        )
+        for thing in things
+    )

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.actions.changing import put, save_changed
-from crm.contracts import DomainEvent, Refused
+from crm.actions.organisations import check_parents
+from crm.contracts import DomainEvent, Refused, editors
 from crm.eventlog.inserting import insert_many
 from crm.eventlog.publishing import publish_many
 from crm.events import ContactEdited, ContactRemoved, EstablishmentEdited, OrganisationEdited, OrganisationRemoved
@@ -102,20 +103,33 @@ def mark_undone(change_set: ChangeSet, user_id: int | None) -> None:
     change_set.save(update_fields=["undone_at", "undone_by"])
 
 
-def undo_some(change_set: ChangeSet, *, before: int | None, limit: int = SLICE) -> tuple[Undone, int | None]:
+def undo_some(
+    change_set: ChangeSet, *, before: int | None, limit: int = SLICE, among: models.QuerySet[Any] | None = None
+) -> tuple[Undone, int | None]:
     """The same for the last `limit` changes before change `before`; returns where to go on, None when all are undone.
 
-    For work that is undone in several transactions: whoever calls keeps the place in each of them.
+    For work that is undone in several transactions: whoever calls keeps the place in each of them. A row that is not
+    `among` those, when they are given, stays.
     """
     rows = change_set.rows.order_by("-pk")
     changes = list((rows if before is None else rows.filter(pk__lt=before))[:limit])
     done = Undone()
     for (object_type, made), group in groupby(changes, lambda one: (one.object_type, one.before is None)):
         of_kind = list(group)
-        stay = _unmade(apps.get_model(object_type), of_kind) if made else _put_back_each(of_kind)
+        theirs, ours = _apart(of_kind, among)
+        stay = theirs + (_unmade(apps.get_model(object_type), ours) if made else _put_back_each(ours))
         done.restored += len(of_kind) - len(stay)
         done.left += [(object_type, object_id) for object_id in stay]
     return done, changes[-1].pk if len(changes) == limit else None
+
+
+def _apart(changes: list[RowChange], among: models.QuerySet[Any] | None) -> tuple[list[int], list[RowChange]]:
+    """The ids of rows that are not to be touched, and the changes of the others."""
+    if among is None:
+        return [], changes
+    ids = [change.object_id for change in changes]
+    allowed = set(among.order_by().filter(pk__in=ids).values_list("pk", flat=True))
+    return [pk for pk in ids if pk not in allowed], [one for one in changes if one.object_id in allowed]
 
 
 def _put_back_each(changes: list[RowChange]) -> list[int]:
@@ -134,9 +148,39 @@ def _put_back(change: RowChange) -> bool:
         return False
     now = snapshot(row, change.before)
     theirs = {name for name, value in (change.after or {}).items() if now[name] != value}
-    mine = {name: value for name, value in (change.before or {}).items() if name not in theirs | COUNTS_ON}
-    _save(row, restored(model, mine))
-    return not theirs - COUNTS_ON
+    kept = {name: value for name, value in (change.before or {}).items() if name not in theirs | COUNTS_ON}
+    mine = restored(model, kept)
+    stays = _impossible(row, mine)
+    saved = _saved(row, {name: value for name, value in mine.items() if name not in stays})
+    return saved and not stays and not theirs - COUNTS_ON
+
+
+def _impossible(row: models.Model, fields: Mapping[str, Any]) -> set[str]:
+    """What cannot be as it was: it pointed to what is gone, or to what is part of the row by now."""
+    relations = [
+        each for each in row._meta.concrete_fields if each.is_relation and fields.get(each.attname) is not None
+    ]
+    gone = {
+        each.attname
+        for each in relations
+        if not each.related_model._default_manager.filter(pk=fields[each.attname]).exists()  # type: ignore[union-attr]
+    }
+    if isinstance(row, Organisation) and fields.get("parent_id") and "parent_id" not in gone:
+        try:
+            check_parents(row.pk, fields["parent_id"])
+        except Refused:
+            gone.add("parent_id")
+    return gone
+
+
+def _saved(row: models.Model, fields: Mapping[str, Any]) -> bool:
+    """Whether the row takes these values; what an app refuses stays."""
+    try:
+        with transaction.atomic():
+            _save(row, fields)
+    except Refused:
+        return False
+    return True
 
 
 def _unmade(model: type[models.Model], changes: list[RowChange]) -> list[int]:
@@ -169,8 +213,13 @@ def _used(model: type[models.Model], ids: list[int]) -> set[int]:
 
 
 def _save(row: models.Model, fields: Mapping[str, Any]) -> None:
+    changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    editor = editors.get(row._meta.label_lower)
     if not isinstance(row, Edited):
-        type(row)._default_manager.filter(pk=row.pk).update(**fields)
+        if changes and editor and set(changes) <= editor.fields:
+            editor.edit(row.pk, changes)
+        else:
+            type(row)._default_manager.filter(pk=row.pk).update(**changes)
     elif before := put(row, fields):
         save_edited(row, before)
 

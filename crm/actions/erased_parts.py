@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry
 
@@ -19,10 +20,12 @@ from crm.models import (
     Contact,
     DuplicatePair,
     EventRecord,
+    Export,
     FieldChange,
     RowChange,
     Task,
 )
+from crm.models.lists import WorkState
 
 
 def offer_parts() -> None:
@@ -33,6 +36,7 @@ def offer_parts() -> None:
     erasers.register("crm.mails", rows_of("crm.OutgoingMail", _("mails to this person")))
     erasers.register("crm.affiliations", rows_of("crm.Affiliation", _("where this person worked")))
     erasers.register("crm.history", Eraser(_("what was changed of this person"), _history, _erase_history))
+    erasers.register("crm.exports", Eraser(_("files taken out of lists"), _files_kept, _expire_files))
     erasers.register("crm.pairs", Eraser(_("entries that were perhaps one"), _paired, _erase_pairs))
     erasers.register("crm.lists", Eraser(_("rows of lists that were read in"), rows_about, erase_rows_about))
     erasers.register("crm.log", Eraser(_("lines of Wagtail’s log"), _logged, _erase_logged))
@@ -87,6 +91,15 @@ def _erase_tasks(them: Person) -> None:
 
 def _texts(task: Any) -> list[tuple[str, int | None]]:
     return [(task.title, Task._meta.get_field("title").max_length), (task.note, None)]
+
+
+def _files_kept(_them: Person) -> int:
+    return Export.objects.filter(state=WorkState.DONE).count()
+
+
+def _expire_files(_them: Person) -> None:
+    """All of them: nobody looks into a file for a name. What was taken out yesterday can be taken out again."""
+    Export.objects.filter(state=WorkState.DONE).update(expires_at=timezone.now())
 
 
 def _pairs(them: Person) -> Any:

@@ -98,7 +98,7 @@ def _put(organisation: Organisation, facts: Mapping[str, Any]) -> dict[str, Any]
     organisation.kind = Organisation.Kind(organisation.kind)
     organisation.normalised_name = normalised(organisation.name)
     if "parent_id" in before:
-        _check_parents(organisation)
+        check_parents(organisation.pk, organisation.parent_id)
     return before
 
 
@@ -119,10 +119,10 @@ def cleaners_of(country: str) -> dict[str, Callable[[str], str]]:
     }
 
 
-def _check_parents(organisation: Organisation) -> None:
+def check_parents(organisation_id: int | None, parent_id: int | None) -> None:
     """Refuses a parent that is, through its own parents, part of this organisation."""
     take_turn("crm.organisation-parents")  # two edits at once could close a circle that neither of them sees
-    passed, above = {organisation.pk}, organisation.parent_id
+    passed, above = {organisation_id}, parent_id
     while above is not None:
         if above in passed:
             raise WrongFields({"parent_id": _("This would be part of itself: that organisation is part of this one.")})

@@ -7,17 +7,31 @@ from django.utils import timezone
 
 from crm.actions.erasing import erase_latecomers
 from crm.actions.imports import carry_due_imports, forget_lists, imports_wait
+from crm.actions.list_work import carry_list_work, list_work_is_due, tidy_list_work
 from crm.actions.measures import fold_measures
 from crm.eventlog import measuring
 from crm.eventlog.draining import Drained, drain
 from crm.eventlog.partitions import ensure_partitions
 from crm.eventlog.subscribing import LANES
-from crm.eventlog.wakeups import IMPORTS, MAIL, wake_now
+from crm.eventlog.wakeups import IMPORTS, LIST_WORK, MAIL, wake_now
 from crm.mail.carrying import carry_due_mail, mail_is_due
-from crm.models import AccessLog, ClockTick, DeliveryState, EventDelivery, EventKey, MailState, OutgoingMail, Reminder
+from crm.models import (
+    AccessLog,
+    BulkEdit,
+    ClockTick,
+    DeliveryState,
+    EventDelivery,
+    EventKey,
+    Export,
+    MailState,
+    OutgoingMail,
+    Reminder,
+)
+from crm.models.lists import CARRIED
 
 OVERDUE = timedelta(seconds=15)
 MAIL_SECONDS = 5.0
+LIST_SECONDS = 5.0
 KEEP_DELIVERIES = timedelta(days=14)
 KEEP_TICKS = timedelta(days=30)
 KEEP_KEYS = timedelta(days=30)
@@ -26,6 +40,7 @@ KEEP_REMINDERS = timedelta(days=90)
 KEEP_LISTS = timedelta(days=30)
 KEEP_LOOKS = timedelta(days=732)
 """A little longer than the months within which the database itself refuses to let a look go."""
+KEEP_DRAFTS = timedelta(days=1)
 SLICE = 5000
 CLOCKS_DIFFER = timedelta(minutes=5)
 WAITS_AT_MOST = timedelta(days=1)
@@ -38,6 +53,8 @@ def sweep() -> Drained:
         wake_now(MAIL)
     if imports_wait():
         wake_now(IMPORTS)
+    if list_work_is_due():
+        wake_now(LIST_WORK)
     return drained
 
 
@@ -52,6 +69,8 @@ def take_what_nobody_took() -> None:
         carry_due_mail(seconds=MAIL_SECONDS)
     if imports_wait(OVERDUE):
         carry_due_imports(seconds=MAIL_SECONDS)
+    if BulkEdit.objects.filter(state__in=CARRIED, due_at__lte=before).exists():
+        carry_list_work(seconds=LIST_SECONDS, with_exports=False)  # a file takes longer than a clock may stand still
 
 
 def drain_woken(lane: str) -> Drained:
@@ -67,6 +86,8 @@ def take_back_leases() -> None:
     now = timezone.now()
     EventDelivery.objects.filter(state=DeliveryState.LEASED).update(due_at=now)
     OutgoingMail.objects.filter(state=MailState.SENDING).update(due_at=now)
+    Export.objects.filter(state__in=CARRIED).update(due_at=now)
+    BulkEdit.objects.filter(state__in=CARRIED).update(due_at=now)
 
 
 def tidy() -> None:
@@ -86,6 +107,7 @@ def tidy() -> None:
     _prune(Reminder.objects.filter(on_day__lt=(now - KEEP_REMINDERS).date()))
     forget_lists(before=now - KEEP_LISTS)
     _prune(AccessLog.objects.filter(at__lt=now - KEEP_LOOKS))
+    tidy_list_work(drafts_before=now - KEEP_DRAFTS)
     fold_measures(before=now - KEEP_MEASURES)
     erase_latecomers()
 
@@ -100,6 +122,8 @@ def _bring_back_from_the_future(now: datetime) -> None:
     ):
         while ids := list(rows.values_list("pk", flat=True)[:SLICE]):
             rows.filter(pk__in=ids).update(due_at=now)
+    for work in (Export, BulkEdit):
+        work._default_manager.filter(state__in=CARRIED, due_at__gt=now + CLOCKS_DIFFER).update(due_at=now)
 
 
 def _prune(rows: models.QuerySet[models.Model]) -> None:

@@ -62,6 +62,7 @@ class AccessLogViewSet(ScopedViewSet):
         Column("reason", label=_("Why")),
     ]
     list_select_related = ("user", "token")
+    has_views = False
     ordering = ["-pk"]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

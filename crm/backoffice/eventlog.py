@@ -153,6 +153,7 @@ class DeliveryViewSet(ScopedViewSet):
         StandsColumn("stands", label=_("How it stands")),
     ]
     list_select_related = ("event",)
+    has_views = False
     object_select_related = ("event",)
 
     def extra_urlpatterns(self) -> list[URLPattern]:

@@ -8,9 +8,11 @@ from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import DateColumn
 
 from crm.backoffice.alike_panel import alike_panel
 from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.list_fields import country_choice, kind_choice, municipality_choice, parent_choice
 from crm.backoffice.merging import ORGANISATION_MERGING
 from crm.backoffice.organisation_verbs import ORGANISATION_VERBS
 from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedViewSet
@@ -98,7 +100,24 @@ class OrganisationViewSet(ScopedViewSet):
     filterset_class = OrganisationFilters
     offers = ("add", "edit")
     list_display = ["name", "kind", "city", "municipality", "country"]
-    list_select_related = ("municipality",)
+    more_columns = (
+        "parent",
+        "kvk_number",
+        "vat_number",
+        "website",
+        "domain",
+        "address",
+        "postcode",
+        DateColumn("updated_at", label=_("Changed")),
+    )
+    exported_with = "crm.export_organisation"
+    edits_several = {
+        "kind": kind_choice,
+        "municipality_id": municipality_choice,
+        "country": country_choice,
+        "parent_id": parent_choice,
+    }
+    list_select_related = ("municipality", "parent")
     object_select_related = ("municipality", "parent")
     ordering = ["name", "pk"]
 

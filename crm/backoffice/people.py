@@ -25,6 +25,7 @@ from crm.backoffice.erasing import RIGHTS
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory, number_of
 from crm.backoffice.imports import ImportViewSet
+from crm.backoffice.list_fields import language_choice
 from crm.backoffice.merging import CONTACT_MERGING
 from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
@@ -149,6 +150,9 @@ class ContactViewSet(ScopedViewSet):
     filterset_class = ContactFilters
     offers = ("add", "edit")
     list_display = ["name", "email", "language", DateColumn("created_at", label=_("Known since"), sort_key="pk")]
+    more_columns = ("phone", DateColumn("updated_at", label=_("Changed")))
+    exported_with = "crm.export_contact"
+    edits_several = {"language": language_choice}
     ordering = ["name", "pk"]
 
     def extra_urlpatterns(self) -> list[URLPattern]:

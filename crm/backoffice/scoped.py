@@ -4,11 +4,11 @@ Wagtail's own model views ask what a user may do with a model, not with a row; t
 `Model.objects.visible_to(user)`. Who may not see a thing gets 404, as if it were not there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,11 +18,15 @@ from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
+from crm.backoffice.list_state import ListState
+from crm.backoffice.list_tools import tool_urls
 from crm.backoffice.returning import as_it_stands, next_of, returning
+from crm.backoffice.scoped_pages import Scoped, ScopedPage
 from crm.backoffice.searching import ExactSearch
+
+__all__ = ["CappedPaginator", "Scoped", "ScopedGroup", "ScopedList", "ScopedObject", "ScopedPage", "ScopedViewSet"]
 
 COUNT_CAP = 10_000
 
@@ -33,6 +37,10 @@ class CappedPaginator(WagtailPaginator):
     @cached_property
     def count(self) -> int:
         return self.object_list.order_by()[: COUNT_CAP + 1].count()
+
+    @property
+    def is_capped(self) -> bool:
+        return bool(self.count > COUNT_CAP)
 
     @cached_property
     def items_count_label(self) -> str:
@@ -63,19 +71,7 @@ def led_on(request: HttpRequest, winner: models.Model) -> HttpResponse:
     return redirect(reverse(f"{match.namespace}:inspect", args=[winner.pk]))
 
 
-class Scoped:
-    """A view that does not exist for who lacks `permission_required` or any of `any_permission_required`."""
-
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        except PermissionDenied:
-            raise Http404 from None
-
-
-class ScopedList(Scoped, ExactSearch, IndexView):
+class ScopedList(Scoped, ListState, ExactSearch, IndexView):
     """The rows the user may see, with what `list_select_related` names fetched along.
 
     Whoever goes from here to a row, to edit it or to add one finds the list again as it stood: `next` says where.
@@ -85,6 +81,7 @@ class ScopedList(Scoped, ExactSearch, IndexView):
     list_select_related: tuple[str, ...] = ()
     change_url_name: str | None = None
     paginator_class = CappedPaginator
+    template_name = "crm/backoffice/list.html"
     any_permission_required = ("view",)
 
     def get_base_queryset(self) -> models.QuerySet[Any]:
@@ -103,7 +100,7 @@ class ScopedList(Scoped, ExactSearch, IndexView):
 
     def filter_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Nothing for a filter that cannot be read: everything would be a lie."""
-        readable = not self.filters or self.filters.is_valid()
+        readable = (not self.filters or self.filters.is_valid()) and not self.unknown_filters()
         return super().filter_queryset(queryset) if readable else queryset.none()
 
     @cached_property
@@ -162,18 +159,16 @@ class ScopedObject(Scoped, InspectView):
         return {**item, "url": back} if leads_there and back.partition("?")[0] == item["url"] else item
 
 
-class ScopedPage(Scoped, WagtailAdminTemplateMixin):
-    """An own page of the back office (a board, a report); mix into a Django view and name `model`."""
-
-    model: type[models.Model]
-
-
 class ScopedViewSet(ModelViewSet):
     """A list and an object page at `index` and `inspect`; what changes a row is an own view that calls an action.
 
     Give `name` a prefix of the app (it becomes the address) and further addresses through `extra_urlpatterns`; one
     called `add` or `edit` is offered on the list when `offers` names it. A foreign key that the list shows must be
     fetched along with `list_select_related`: without it the viewset does not start.
+
+    People choose among `list_display` and `more_columns`, and keep views of the list unless `has_views` says no. Who
+    holds `exported_with` takes rows out; `edits_several` says which columns may get one value in several rows, and with
+    which form field: column → a function of the user. Both also need the list in `contracts.listings`.
     """
 
     index_view_class = ScopedList
@@ -184,6 +179,11 @@ class ScopedViewSet(ModelViewSet):
     list_select_related: tuple[str, ...] = ()
     object_select_related: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
+    more_columns: tuple[Any, ...] = ()
+    has_views = True
+    exported_with = ""
+    edits_several: Mapping[str, Any] = {}
+    index_template_name = "crm/backoffice/list.html"
     index_results_template_name = "crm/backoffice/list_results.html"
     add_to_reference_index = False
     list_per_page = 25
@@ -197,7 +197,8 @@ class ScopedViewSet(ModelViewSet):
     def _shown_relations(self) -> Iterator[str]:
         """Foreign keys among the columns, whose names would be asked for row by row."""
         relations = {field.name for field in self.model._meta.fields if field.is_relation}
-        for column in self.list_display if isinstance(self.list_display, list | tuple) else ():
+        shown_or_not = [*self.list_display, *self.more_columns] if isinstance(self.list_display, list | tuple) else ()
+        for column in shown_or_not:
             shown = column if isinstance(column, str) else (getattr(column, "accessor", None) or column.name)
             if isinstance(shown, str) and (name := shown.partition(".")[0]) in relations:
                 yield name
@@ -215,7 +216,13 @@ class ScopedViewSet(ModelViewSet):
             "add_url_name": self.get_url_name("add") if "add" in self.offers else None,
             "change_url_name": self.get_url_name("edit") if "edit" in self.offers else None,
         }
-        return {**own, **offered, "list_select_related": self.list_select_related}
+        several = {
+            "list_name": self.name if self.has_views else "",
+            "more_columns": self.more_columns,
+            "exported_with": self.exported_with,
+            "edits_several": self.edits_several,
+        }
+        return {**own, **offered, **several, "list_select_related": self.list_select_related}
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         own: dict[str, Any] = super().get_inspect_view_kwargs(**kwargs)
@@ -227,6 +234,7 @@ class ScopedViewSet(ModelViewSet):
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path(f"<{converter}:pk>/", self.inspect_view, name="inspect"),
+            *tool_urls(self),
             *self.extra_urlpatterns(),
         ]
 

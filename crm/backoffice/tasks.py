@@ -1,5 +1,6 @@
 """Tasks in the back office: the list of the whole team, and the addresses of everything one can do with a task."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 
+from crm.backoffice.list_fields import colleague_choice
 from crm.backoffice.scoped import ScopedList, ScopedViewSet
 from crm.backoffice.task_pages import ChooseMorningMail, CloseCalendar, MyTasks, OpenCalendar, PlanTask, TaskChoices
 from crm.backoffice.task_verbs import TASK_VERBS, TaskPage
@@ -64,6 +66,9 @@ class AboutColumn(Column):
 
     cell_template_name = "crm/backoffice/tasks/about_cell.html"
 
+    def plain_value(self, instance: Any) -> str:
+        return instance.about.label if instance.about else ""
+
 
 class DueColumn(Column):
     cell_template_name = "crm/backoffice/tasks/due_cell.html"
@@ -79,6 +84,9 @@ class TeamList(ScopedList):
 
     any_permission_required = ("keep_every",)
     template_name = "crm/backoffice/tasks/team.html"
+    empty_sentence = _(
+        "A task appears here when somebody plans one: on a contact, an organisation, a lead, or by itself."
+    )
     model: type[Task]
 
     def get_page_title(self) -> Any:
@@ -93,11 +101,15 @@ class TeamList(ScopedList):
         return super().filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
 
     def get_table(self, object_list: Any) -> Any:
+        return super().get_table(self.prepared(object_list, self.request.user))
+
+    @classmethod
+    def prepared(cls, rows: Iterable[Any], user: Any) -> list[Any]:
         """Each row with what it is about, which a column shows; one question per kind of thing."""
-        rows: list[Any] = list(object_list)
-        for row, one in zip(rows, shown(rows, self.request.user), strict=True):
+        tasks: list[Any] = list(rows)
+        for row, one in zip(tasks, shown(tasks, user), strict=True):
             row.about = one.about
-        return super().get_table(rows)
+        return tasks
 
 
 class TaskViewSet(ScopedViewSet):
@@ -120,6 +132,9 @@ class TaskViewSet(ScopedViewSet):
         DueColumn("due_on", label=_("Due")),
         DateColumn("done_at", label=_("Done")),
     ]
+    more_columns = ("state", "created_at")
+    exported_with = "crm.export_task"
+    edits_several = {"assignee_id": colleague_choice}
     list_select_related = SHOWN_WITH
     object_select_related = SHOWN_WITH
 

@@ -74,6 +74,11 @@ def stop_draining() -> None:
     _stopping.set()
 
 
+def is_stopping() -> bool:
+    """Whether the process was told to stop: what takes long ends with the part it is at."""
+    return _stopping.is_set()
+
+
 def drain(lane: str, *, seconds: float = 5.0) -> Drained:
     """What was due on `lane` has been tried, or `seconds` have passed; says how many were done and how many failed."""
     until = time.monotonic() + seconds

@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 PAUSE = 0.02
 MAIL = "mail"
 IMPORTS = "imports"
+LIST_WORK = "list work"
 
 _senders: dict[str, Callable[[], None]] = {}
 _wanted: set[str] = set()

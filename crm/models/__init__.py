@@ -35,6 +35,7 @@ from crm.models.imports import (
     ImportState,
 )
 from crm.models.interactions import Interaction
+from crm.models.lists import BulkEdit, DefaultView, Export, Layout, SavedView, Visibility, WorkState
 from crm.models.mail import MailState, OutgoingMail
 from crm.models.media import Document, Image, Rendition
 from crm.models.merging import DuplicatePair, DuplicateSearch, Merge
@@ -51,6 +52,7 @@ __all__ = [
     "AccessLog",
     "Affiliation",
     "ApiToken",
+    "BulkEdit",
     "ChangeSet",
     "ClockTick",
     "ConsentAction",
@@ -59,6 +61,7 @@ __all__ = [
     "ConsentEvent",
     "ConsentEvidence",
     "Contact",
+    "DefaultView",
     "DeliveryState",
     "Document",
     "DuplicatePair",
@@ -70,6 +73,7 @@ __all__ = [
     "EventMeasure",
     "EventRecord",
     "EventSubscriber",
+    "Export",
     "FieldChange",
     "FileToErase",
     "Image",
@@ -84,6 +88,7 @@ __all__ = [
     "IndicatorValue",
     "Initiative",
     "Interaction",
+    "Layout",
     "LegalBasis",
     "MailState",
     "Merge",
@@ -95,6 +100,7 @@ __all__ = [
     "Reminder",
     "Rendition",
     "RowChange",
+    "SavedView",
     "Sector",
     "Suppression",
     "SuppressionReason",
@@ -102,6 +108,8 @@ __all__ = [
     "TaskPreference",
     "TaskState",
     "User",
+    "Visibility",
     "Webhook",
     "WebhookDelivery",
+    "WorkState",
 ]

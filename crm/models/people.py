@@ -103,6 +103,7 @@ class Organisation(Edited):
         ]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        permissions = [("export_organisation", _("Can take organisations out as a file"))]
 
     def __str__(self) -> str:
         return self.name
@@ -144,6 +145,7 @@ class Contact(Edited):
         permissions = [
             ("erase_contact", _("Can erase a person from everything")),
             ("disclose_contact", _("Can give a person all we know of them")),
+            ("export_contact", _("Can take contacts out as a file")),
         ]
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")

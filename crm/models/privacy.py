@@ -65,6 +65,28 @@ TAGS = {
         until="30 days after the list ended.",
         erased="Deleted; what leads to the person is taken out of other rows.",
     ),
+    "SavedView": Privacy(
+        none="list_name",
+        free_text="name query",
+        why="A list as somebody wants to find it again; what was searched for may be a name.",
+        until="Until its maker removes it.",
+        erased="What leads to the person is taken out.",
+    ),
+    "DefaultView": Privacy(none="list_name"),
+    "Export": Privacy(
+        none="list_name ids total position lease_token last_error columns language file",
+        free_text="query reason",
+        why="Who took which rows out of a list, and why. The file itself is kept for a day.",
+        until="Kept; the file a day.",
+        erased="Files that are still there are discarded; what leads to the person is taken out of query and reason.",
+    ),
+    "BulkEdit": Privacy(
+        none="list_name ids total position lease_token last_error field changed refused_count restored left undone_to",
+        free_text="value refused",
+        why="One field given one value in several rows, and undone.",
+        until="As long as the change set.",
+        erased="What leads to the person is taken out.",
+    ),
     "ImportMapping": Privacy(none="key columns"),
     "Municipality": Privacy(
         none="slug code_cbs name province development_agency member_from member_to source",

@@ -119,7 +119,10 @@ class Task(models.Model):
                 condition=Q(about_type="", about_id=None) | (~Q(about_type="") & Q(about_id__isnull=False)),
             ),
         ]
-        permissions = [("keep_every_task", _("Can see and change the tasks of everybody"))]
+        permissions = [
+            ("keep_every_task", _("Can see and change the tasks of everybody")),
+            ("export_task", _("Can take tasks out as a file")),
+        ]
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
 

@@ -2,9 +2,10 @@
 
 from config.modes import storages
 from config.settings import *  # noqa: F403  every setting, then a few others
+from config.settings import DATA_DIR
 from config.settings import INSTALLED_APPS as PRODUCT
 
 INSTALLED_APPS = [*PRODUCT, "tests.chaos.probe"]
 ROOT_URLCONF = "tests.chaos.urls"
 EMAIL_BACKEND = "tests.chaos.probe.postbox.PostBox"
-STORAGES = storages(collected=False)  # nobody looks at a page
+STORAGES = storages(collected=False, data_dir=DATA_DIR)  # nobody looks at a page

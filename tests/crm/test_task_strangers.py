@@ -30,7 +30,7 @@ def addresses():
 
 
 ADDRESSES = addresses()
-OF_ONE = {name: route for name, route in ADDRESSES.items() if "<" in route}
+OF_ONE = {name: route for name, route in ADDRESSES.items() if re.search(r"<(?:\w+:)?pk>", route)}
 
 
 def at(route, pk):

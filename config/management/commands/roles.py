@@ -47,6 +47,10 @@ for each one sent to a machine, and for each emergency: who, what, when, and why
 lead's own page says who saw it. Rows are never changed. To let a data protection officer read it, make a group
 with *Can access Wagtail admin* and *Can view look at something confidential*.
 
+**Taking rows out** of a list as a file is for acquisition officers and heads of acquisition. The file holds what its
+maker sees in that list and nothing else, it is there for 24 hours, and only for its maker. Who took out what, how many
+rows, and why stays on record; each confidential lead in a file has its row in the access log.
+
 ## Permissions
 """
 
