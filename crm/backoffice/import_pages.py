@@ -15,7 +15,7 @@ from crm.queries.imports import figures_of, problems_of, progress_of, wrong_rows
 
 PER_PAGE = 50
 FORMS = ("columns_form", "read_in_form", "verb_form")
-SEPARATORS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("bars")}
+SEPARATORS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("vertical bars")}
 
 
 class ImportPage(ScopedObject):

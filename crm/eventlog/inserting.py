@@ -50,7 +50,7 @@ def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     columns = [(field.attname, _written_by(field)) for field in fields]
     stamped = [field for field in fields if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False)]
     quoted = connection.ops.quote_name
-    names = ", ".join(quoted(field.column) for field in fields)
+    names = ", ".join(quoted(str(field.column)) for field in fields)
     statement = f"COPY {quoted(model._meta.db_table)} ({names}) FROM STDIN"
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for start in range(0, len(rows), BLOCK):

@@ -14,7 +14,7 @@ from crm.actions.access import record_access
 from crm.actions.erasing import erase_person
 from crm.actions.tasks import plan_task
 from crm.backoffice.scoped import ScopedViewSet
-from crm.models import Contact, DeliveryState, EventDelivery, Municipality
+from crm.models import Contact, DeliveryState, EventDelivery, ImportRun, Municipality
 from tests.acquisition.rows import a_lead
 from tests.campaigns.facts import a_campaign, a_link
 from tests.crm.machines import a_token, an_account, bearer, contents
@@ -42,7 +42,7 @@ def staff():
 
 
 def grow(staff, numbers):
-    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign, a task, an erasure."""
+    """For each number one row, at least, of everything that a list of the back office shows."""
     for number in numbers:
         lead = a_lead(number, owner=staff)
         record_access(user_id=an_account(f"reader {number}").pk, thing=lead, code=lead.code, grade="sealed")
@@ -56,6 +56,7 @@ def grow(staff, numbers):
         follow_link(token=link.token, user_agent="Firefox", method="GET")
         gone = Contact.objects.create(email=f"gone{number}@example.org", name=f"Gone {number}")
         erase_person(contact_id=gone.pk, user_id=staff.pk, reason=f"Asked for it by letter, case {number}")
+        ImportRun.objects.create(file_name=f"list-{number}.csv", made_by=staff)
         plan_task(title=f"Call {number}", assignee_id=staff.pk, made_by_id=staff.pk, about=lead)
     EventDelivery.objects.update(state=DeliveryState.DEAD)
 
