@@ -10,6 +10,7 @@ from crm.contracts import (
     DossierPanel,
     ExactRoute,
     HomePanel,
+    SearchSource,
     Thing,
     append_only,
     confidential_permissions,
@@ -17,6 +18,7 @@ from crm.contracts import (
     exact_routes,
     home_panels,
     role_permissions,
+    search_sources,
     subject_fields,
     things,
     visible_subjects,
@@ -51,6 +53,7 @@ class AcquisitionConfig(AppConfig):
         vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
         visible_subjects.register("acquisition.lead", leads.visible_leads)
         exact_routes.register("acquisition.lead", ExactRoute(r"(?i)[A-Z]{2,4}-\d{4}-\d{4,}", leads.leads_of_code))
+        search_sources.register("acquisition.lead", SearchSource(_("Leads"), leads.leads_of_words, "site", 30))
         subject_fields.register("lead_id", "acquisition.lead")
         things.register(
             "acquisition.lead",

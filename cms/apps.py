@@ -3,8 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-from crm.contracts import role_permissions
+from crm.contracts import SearchSource, role_permissions, search_sources
 
 _VERBS = ("add", "change", "delete", "view")
 _BESIDE_THE_PAGES = [
@@ -26,3 +27,5 @@ class CmsConfig(AppConfig):
         role_permissions.register(
             "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
         )
+        pages = import_module("cms.queries.pages_of_words").pages_of_words
+        search_sources.register("cms.page", SearchSource(_("Pages"), pages, "doc-empty-inverse", 40))

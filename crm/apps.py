@@ -5,14 +5,17 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
 from crm.contracts import (
     ExactRoute,
+    SearchSource,
     append_only,
     exact_routes,
     home_panels,
     role_permissions,
+    search_sources,
     visible_subjects,
     vocabularies,
 )
@@ -50,6 +53,14 @@ class CrmConfig(AppConfig):
         people = import_module("crm.queries.people")
         exact_routes.register("crm.organisation", ExactRoute(r"\d{8}|\d{12}", people.organisations_of_number))
         exact_routes.register("crm.contact", ExactRoute(r"[^@\s]+@[^@\s]+", people.contacts_of_address))
+        finding = import_module("crm.queries.finding")
+        search_sources.register(
+            "crm.organisation",
+            SearchSource(_("Organisations"), finding.organisations, "home", 10, "crm_organisations:index"),
+        )
+        search_sources.register(
+            "crm.contact", SearchSource(_("Contacts"), finding.contacts, "user", 20, "crm_contacts:index")
+        )
         visible_subjects.register("crm.task", import_module("crm.queries.tasks").visible_tasks)
         home = import_module("crm.backoffice.home")
         home_panels.register("crm.due", home.DUE)
@@ -80,7 +91,7 @@ ROLE_PERMISSIONS = {
 }
 
 
-def _after_migrating(*, app_config: AppConfig, **_: Any) -> None:
+def _after_migrating(*, app_config: AppConfig, **_rest: Any) -> None:
     """Once the last app with models is migrated (permissions exist then), roles and triggers are put in place."""
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if app_config.name == last.name:

@@ -106,6 +106,34 @@ exact_routes: Registry[ExactRoute] = Registry()
 
 
 @dataclasses.dataclass(frozen=True)
+class Hit:
+    """A thing found by words; `about` tells it from others of the same name."""
+
+    label: str
+    address: str
+    about: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class SearchSource:
+    """One kind of thing that the search of the whole back office looks among."""
+
+    heading: Any
+    find: Callable[[str, Any, int], list[Hit]]
+    """Takes what was typed, the user who looks and how many at most; returns only what that user may see, best first.
+
+    Nothing that was typed may end up in a log.
+    """
+    icon: str = "search"
+    order: int = 50
+    listing: str = ""
+    """The name of the address of a list that searches the same kind of thing alone."""
+
+
+search_sources: Registry[SearchSource] = Registry()
+
+
+@dataclasses.dataclass(frozen=True)
 class HomePanel:
     """One block a sibling shows on the first page of the back office."""
 

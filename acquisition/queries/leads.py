@@ -8,7 +8,8 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from acquisition.models import Lead, LeadMember, LeadShare, LeadTransition, ShareLink, ShareView, Stage
-from crm.contracts import Found
+from crm.contracts import Found, Hit
+from crm.queries.naming import MOST_WORDS, SHORTEST
 from crm.queries.timeline import Moment, timeline, timeline_of
 
 CARDS = 25
@@ -116,3 +117,12 @@ def lead_timeline(lead: Lead, user: Any) -> list[Moment]:
         ]
     }
     return sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)[:DOSSIER_LINES]
+
+
+def leads_of_words(typed: str, user: Any, most: int) -> list[Hit]:
+    """Leads the user may see with each of these words in the code, the title or the organisation's name."""
+    leads = Lead.objects.visible_to(user).select_related("organisation")
+    for word in typed.split()[:MOST_WORDS]:
+        leads = leads.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(organisation__name__icontains=word))
+    found = leads.order_by("-opened_at", "-pk")[:most] if len(typed) >= SHORTEST else []
+    return [Hit(str(one), lead_address(one.pk), one.organisation_unless_title) for one in found]

@@ -22,12 +22,14 @@ from crm.models.eventlog import (
     EventRecord,
     EventSubscriber,
 )
+from crm.models.facts import Fact, FactAnswer, FactKind
 from crm.models.figures import Indicator, IndicatorValue
 from crm.models.interactions import Interaction
 from crm.models.mail import MailState, OutgoingMail
 from crm.models.media import Document, Image, Rendition
 from crm.models.organisations import Establishment, Relationship
 from crm.models.people import Affiliation, Contact, Organisation
+from crm.models.pins import Pin
 from crm.models.places import Initiative, Municipality, Sector
 from crm.models.suppressions import Suppression, SuppressionReason
 from crm.models.tasks import Reminder, Task, TaskPreference, TaskState
@@ -54,6 +56,9 @@ __all__ = [
     "EventMeasure",
     "EventRecord",
     "EventSubscriber",
+    "Fact",
+    "FactAnswer",
+    "FactKind",
     "FieldChange",
     "Image",
     "Indicator",
@@ -65,6 +70,7 @@ __all__ = [
     "Municipality",
     "Organisation",
     "OutgoingMail",
+    "Pin",
     "Purpose",
     "Relationship",
     "Reminder",
