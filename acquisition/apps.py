@@ -21,6 +21,7 @@ from crm.contracts import (
     search_sources,
     subject_fields,
     things,
+    timeline_themes,
     visible_subjects,
     vocabularies,
     webhook_events,
@@ -54,6 +55,7 @@ class AcquisitionConfig(AppConfig):
         visible_subjects.register("acquisition.lead", leads.visible_leads)
         exact_routes.register("acquisition.lead", ExactRoute(r"(?i)[A-Z]{2,4}-\d{4}-\d{4,}", leads.leads_of_code))
         search_sources.register("acquisition.lead", SearchSource(_("Leads"), leads.leads_of_words, "site", 30))
+        timeline_themes.register("acquisition", "lead")
         subject_fields.register("lead_id", "acquisition.lead")
         things.register(
             "acquisition.lead",

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from crm.contracts import DossierPanel, append_only, dossier_panels, role_permissions
+from crm.contracts import DossierPanel, append_only, dossier_panels, role_permissions, timeline_themes
 
 ROLE_PERMISSIONS = {
     "Marketeers": ["campaigns.view_campaign", "campaigns.add_campaign", "campaigns.add_link"],
@@ -23,6 +23,7 @@ class CampaignsConfig(AppConfig):
         import_module("campaigns.handlers")
         append_only.register("campaigns.Engagement", True)
         role_permissions.register("campaigns", ROLE_PERMISSIONS)
+        timeline_themes.register("campaigns", "mail")
         dossier_panels.register(
             "campaigns",
             DossierPanel(

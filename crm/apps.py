@@ -46,6 +46,7 @@ class CrmConfig(AppConfig):
         vocabularies.register("crm.kind", dict(models.Interaction.Kind.choices))
         vocabularies.register("crm.consent", dict(models.ConsentAction.choices))
         vocabularies.register("crm.suppression", dict(models.SuppressionReason.choices))
+        vocabularies.register("crm.fact_kind", dict(models.FactKind.choices))
         vocabularies.register("crm.relationship", dict(models.Relationship.Kind.choices))
         for model in (models.Organisation, models.Contact, models.Establishment):
             words = {field.attname: field.verbose_name for field in model._meta.fields}

@@ -1,5 +1,6 @@
 """What is known of an organisation or a person that has no field of its own: a value, who says so, and as of when."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -154,7 +155,7 @@ class Fact(models.Model):
         return limit is not None and (timezone.localdate() - self.as_of_on).days > limit
 
     def _number(self) -> str:
-        number = (self.number or 0).normalize()
+        number = (self.number or Decimal()).normalize()
         if self.kind == FactKind.FOUNDED:
             return f"{int(number)}"
         exponent = number.as_tuple().exponent

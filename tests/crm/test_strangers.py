@@ -1,8 +1,11 @@
 """Who may not see people finds nothing at any address of theirs: read from the addresses there are."""
 
+from decimal import Decimal
+
 import pytest
 
 from crm.actions.establishments import add_establishment
+from crm.actions.facts import Known, note_fact
 from crm.actions.relationships import relate
 from crm.models import Organisation, User
 from tests.addresses import every_address
@@ -25,6 +28,11 @@ POSTED = {
     "is_another": "on",
     "number": "000012345678",
     "subject": "x",
+    "value": "7",
+    "source": "x",
+    "as_of_on": "2026-11-24",
+    "since_on": "2020-01-01",
+    "pin": 1,
 }
 
 
@@ -36,11 +44,21 @@ def filled_in():
     relationship = relate(
         from_organisation_id=organisation.pk, to_organisation_id=an_organisation("Elders").pk, kind="supplies"
     )
+    known = Known(value=Decimal(3), source="x")
+    facts = {
+        "crm_contacts": note_fact(about=affiliation.contact, kind="employees", known=known),
+        "crm_organisations": note_fact(about=organisation, kind="employees", known=known),
+    }
     place = add_establishment(organisation_id=organisation.pk, facts={"name": "Werkplaats"})
-    parts = {"affiliation_pk": affiliation.pk, "relationship_pk": relationship, "establishment_pk": place}
+    parts = {
+        "affiliation_pk": affiliation.pk,
+        "relationship_pk": relationship,
+        "establishment_pk": place,
+        "kind": "employees",
+    }
     return {
-        "crm_contacts": {"pk": affiliation.contact_id, **parts},
-        "crm_organisations": {"pk": organisation.pk, **parts},
+        "crm_contacts": {"pk": affiliation.contact_id, "fact_pk": facts["crm_contacts"], **parts},
+        "crm_organisations": {"pk": organisation.pk, "fact_pk": facts["crm_organisations"], **parts},
         "crm_choose_contact": {"pk": affiliation.contact_id},
         "crm_choose_organisation": {"pk": organisation.pk},
     }
@@ -50,7 +68,9 @@ def test_there_are_addresses_to_judge():
     names = {one.name for one in OURS}
     assert {"crm_contacts:edit", "crm_organisations:relate", "crm_choose_contact:chosen"} <= names
     assert {"crm_organisations:history", "crm_contacts:add", "crm_organisations:edit_establishment"} <= names
-    assert len(OURS) > 20
+    assert {"crm_contacts:note_fact", "crm_organisations:take_back_fact", "crm_organisations:pin"} <= names
+    assert {"crm_contacts:change_work", "crm_organisations:take_back_relationship"} <= names
+    assert len(OURS) > 35
 
 
 @pytest.mark.parametrize("role", STRANGERS)
