@@ -14,6 +14,7 @@ def fact_panel(thing: Contact | Organisation, request: HttpRequest, *, may_chang
     space = "crm_contacts" if isinstance(thing, Contact) else "crm_organisations"
     shown: dict[str, Any] = {
         "thing": thing,
+        "is_person": isinstance(thing, Contact),
         "facts": facts_about(thing),
         "kinds": FactKind.choices if may_change else [],
         "note_url": f"{space}:note_fact",
