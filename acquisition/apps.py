@@ -12,6 +12,7 @@ from crm.contracts import (
     ExactRoute,
     HomePanel,
     MergeRelation,
+    SearchSource,
     Thing,
     append_only,
     confidential_permissions,
@@ -23,8 +24,10 @@ from crm.contracts import (
     merge_relations,
     privacy_tags,
     role_permissions,
+    search_sources,
     subject_fields,
     things,
+    timeline_themes,
     visible_subjects,
     vocabularies,
     webhook_events,
@@ -62,6 +65,8 @@ class AcquisitionConfig(AppConfig):
         vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
         visible_subjects.register("acquisition.lead", leads.visible_leads)
         exact_routes.register("acquisition.lead", ExactRoute(r"(?i)[A-Z]{2,4}-\d{4}-\d{4,}", leads.leads_of_code))
+        search_sources.register("acquisition.lead", SearchSource(_("Leads"), leads.leads_of_words, "site", 30))
+        timeline_themes.register("acquisition", "lead")
         subject_fields.register("lead_id", "acquisition.lead")
         things.register(
             "acquisition.lead",

@@ -43,6 +43,7 @@ class EnquiryDeclined(DomainEvent):
 class FirstReplySent(DomainEvent):
     """A person replied, not a rule; told once an enquiry."""
 
+    theme = "conversation"
     headline = _("Somebody gave the first reply")
 
     enquiry_id: int

@@ -16,6 +16,7 @@ from crm.contracts import (
     privacy_tags,
     remainders,
     role_permissions,
+    timeline_themes,
 )
 
 ROLE_PERMISSIONS = {
@@ -57,6 +58,7 @@ class CampaignsConfig(AppConfig):
                 import_module("crm.actions.erasing").counting("campaigns.Touch"),
             ),
         )
+        timeline_themes.register("campaigns", "mail")
         dossier_panels.register(
             "campaigns",
             DossierPanel(

@@ -11,6 +11,7 @@ from crm.contracts import DomainEvent
 class LeadCredited(DomainEvent):
     """What led to a lead was worked out, or worked out differently than before."""
 
+    theme = "lead"
     headline = _("What led here was worked out for the lead")
 
     lead_id: int

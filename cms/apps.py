@@ -6,7 +6,16 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from crm.contracts import MergeRelation, WhenTaken, merge_relations, privacy_tags, role_permissions
+from crm.contracts import (
+    MergeRelation,
+    SearchSource,
+    WhenTaken,
+    merge_relations,
+    privacy_tags,
+    role_permissions,
+    search_sources,
+    timeline_themes,
+)
 
 _VERBS = ("add", "change", "delete", "view")
 _BESIDE_THE_PAGES = [
@@ -48,3 +57,6 @@ class CmsConfig(AppConfig):
         role_permissions.register(
             "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
         )
+        timeline_themes.register("cms", "page")
+        pages = import_module("cms.queries.pages_of_words").pages_of_words
+        search_sources.register("cms.page", SearchSource(_("Pages"), pages, "doc-empty-inverse", 40))

@@ -91,6 +91,7 @@ class TriageFinished(DomainEvent):
 class SubscriptionRequested(DomainEvent):
     """Somebody typed an address to subscribe; whether it is theirs is not known yet."""
 
+    theme = "consent"
     headline = _("Asked to subscribe ({purpose})")
 
     contact_id: int
@@ -106,6 +107,7 @@ class SubscriptionRequested(DomainEvent):
 class SubscriptionConfirmed(DomainEvent):
     """Whoever reads the address's mail pressed the button; the consent is in the ledger."""
 
+    theme = "consent"
     headline = _("Confirmed the subscription ({purpose})")
 
     contact_id: int

@@ -6,10 +6,12 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.core.checks import register
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
 from crm.contracts import (
     ExactRoute,
+    SearchSource,
     append_only,
     editors,
     erasable_text,
@@ -18,6 +20,7 @@ from crm.contracts import (
     kept_for_months,
     privacy_tags,
     role_permissions,
+    search_sources,
     third_party_privacy,
     visible_subjects,
     vocabularies,
@@ -50,6 +53,7 @@ class CrmConfig(AppConfig):
         vocabularies.register("crm.kind", dict(models.Interaction.Kind.choices))
         vocabularies.register("crm.consent", dict(models.ConsentAction.choices))
         vocabularies.register("crm.suppression", dict(models.SuppressionReason.choices))
+        vocabularies.register("crm.fact_kind", dict(models.FactKind.choices))
         vocabularies.register("crm.relationship", dict(models.Relationship.Kind.choices))
         for model in (models.Organisation, models.Contact, models.Establishment):
             words = {field.attname: field.verbose_name for field in model._meta.fields}
@@ -65,6 +69,14 @@ class CrmConfig(AppConfig):
         offer_list(import_module("crm.backoffice.people").ContactViewSet)
         offer_list(import_module("crm.backoffice.organisations").OrganisationViewSet)
         offer_list(import_module("crm.backoffice.tasks").TaskViewSet)
+        finding = import_module("crm.queries.finding")
+        search_sources.register(
+            "crm.organisation",
+            SearchSource(_("Organisations"), finding.organisations, "home", 10, "crm_organisations:index"),
+        )
+        search_sources.register(
+            "crm.contact", SearchSource(_("Contacts"), finding.contacts, "user", 20, "crm_contacts:index")
+        )
         visible_subjects.register("crm.task", import_module("crm.queries.tasks").visible_tasks)
         import_module("crm.queries.merge_relations").declare()
         home = import_module("crm.backoffice.home")
@@ -113,7 +125,7 @@ ROLE_PERMISSIONS = {
 }
 
 
-def _after_migrating(*, app_config: AppConfig, **_: Any) -> None:
+def _after_migrating(*, app_config: AppConfig, **_rest: Any) -> None:
     """Once the last app with models is migrated (permissions exist then), roles and triggers are put in place."""
     last = [config for config in apps.get_app_configs() if config.models_module is not None][-1]
     if app_config.name == last.name:

@@ -16,7 +16,8 @@ class DomainEvent:
     """Something that happened, in the past tense, as ids and plain values; never personal data.
 
     `headline` is the sentence a timeline shows; it may name the event's own fields in braces. `spoken` says
-    which vocabulary turns a field's code into a word: `{"to_stage": "acquisition.stage"}`.
+    which vocabulary turns a field's code into a word: `{"to_stage": "acquisition.stage"}`. `theme` is one of
+    `crm.queries.themes`, by which a timeline is filtered; empty means the theme of the app.
 
     A field that came later with a default is the same version. Any other change raises `version`, and
     `upcasters[n]` turns a payload of version n into one of version n + 1 when an old record is read.
@@ -25,6 +26,7 @@ class DomainEvent:
     version: ClassVar[int] = 1
     upcasters: ClassVar[dict[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
     headline: ClassVar[Any] = ""
+    theme: ClassVar[str] = ""
     spoken: ClassVar[dict[str, str]] = {}
 
     @classmethod
@@ -107,6 +109,34 @@ exact_routes: Registry[ExactRoute] = Registry()
 
 
 @dataclasses.dataclass(frozen=True)
+class Hit:
+    """A thing found by words; `about` tells it from others of the same name."""
+
+    label: str
+    address: str
+    about: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class SearchSource:
+    """One kind of thing that the search of the whole back office looks among."""
+
+    heading: Any
+    find: Callable[[str, Any, int], list[Hit]]
+    """Takes what was typed, the user who looks and how many at most; returns only what that user may see, best first.
+
+    Nothing that was typed may end up in a log.
+    """
+    icon: str = "search"
+    order: int = 50
+    listing: str = ""
+    """The name of the address of a list that searches the same kind of thing alone."""
+
+
+search_sources: Registry[SearchSource] = Registry()
+
+
+@dataclasses.dataclass(frozen=True)
 class HomePanel:
     """One block a sibling shows on the first page of the back office."""
 
@@ -146,6 +176,9 @@ vocabularies: Registry[dict[str, Any]] = Registry()
 
 visible_subjects: Registry[Callable[[Any, set[int]], set[int]]] = Registry()
 """`app.model` → of these ids, the ones a user may see; a timeline leaves out events about the others."""
+
+timeline_themes: Registry[str] = Registry()
+"""App → the theme of its events that name none of their own."""
 
 subject_fields: Registry[str] = Registry()
 """A field of events → the `app.model` whose id it holds; who may not see that thing is not told the event."""

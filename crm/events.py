@@ -9,6 +9,7 @@ from crm.contracts import DomainEvent
 
 @dataclass(frozen=True, kw_only=True)
 class MailSent(DomainEvent):
+    theme = "mail"
     headline = _("Was sent the mail “{subject}”")
 
     mail_id: int
@@ -18,6 +19,7 @@ class MailSent(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class InteractionRecorded(DomainEvent):
+    theme = "conversation"
     headline = _("Spoke with us: {kind}")
     spoken = {"kind": "crm.kind"}
 
@@ -33,6 +35,7 @@ class InteractionRecorded(DomainEvent):
 class ConsentChanged(DomainEvent):
     """`number` and `digest` are those of the decision in the ledger: the log is a second witness of the chain."""
 
+    theme = "consent"
     headline = _("Consent for “{purpose}”: {action}")
     spoken = {"action": "crm.consent"}
 
@@ -49,6 +52,7 @@ class ConsentChanged(DomainEvent):
 class ConsentEvidenceBlanked(DomainEvent):
     """What was decided stays in the ledger; how it was said is gone, because the person is erased."""
 
+    theme = "consent"
     headline = _("The evidence of {decisions} decisions was blanked")
 
     contact_id: int
@@ -57,6 +61,7 @@ class ConsentEvidenceBlanked(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class AddressSuppressed(DomainEvent):
+    theme = "consent"
     headline = _("Gets nothing more from us: {reason}")
     spoken = {"reason": "crm.suppression"}
 
@@ -66,6 +71,7 @@ class AddressSuppressed(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class SuppressionLifted(DomainEvent):
+    theme = "consent"
     headline = _("May be written to again: confirmed from the mailbox")
 
     contact_id: int
@@ -75,6 +81,7 @@ class SuppressionLifted(DomainEvent):
 class PreferenceLinkAsked(DomainEvent):
     """Published for an address nobody knows too, without a contact: whoever asks must not learn the difference."""
 
+    theme = "consent"
     headline = _("A link to the preference page was asked for")
 
     contact_id: int | None
@@ -234,6 +241,25 @@ class AffiliationEnded(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AffiliationChanged(DomainEvent):
+    headline = _("What was noted of the work at an organisation was put right")
+
+    affiliation_id: int
+    contact_id: int
+    organisation_id: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AffiliationTakenBack(DomainEvent):
+    headline = _("That this person works at an organisation was a mistake")
+
+    affiliation_id: int
+    contact_id: int
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RelationshipBegun(DomainEvent):
     headline = _("A relationship with another organisation was noted: {kind}")
     spoken = {"kind": "crm.relationship"}
@@ -257,6 +283,81 @@ class RelationshipEnded(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RelationshipChanged(DomainEvent):
+    headline = _("What was noted of a relationship was put right: {kind}")
+    spoken = {"kind": "crm.relationship"}
+
+    relationship_id: int
+    organisation_id: int
+    to_organisation_id: int
+    kind: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationshipTakenBack(DomainEvent):
+    headline = _("A relationship with another organisation was a mistake: {kind}")
+    spoken = {"kind": "crm.relationship"}
+
+    relationship_id: int
+    organisation_id: int
+    to_organisation_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactNoted(DomainEvent):
+    """Which kind; the value and its source stand with the fact."""
+
+    headline = _("A fact was noted: {kind}")
+    spoken = {"kind": "crm.fact_kind"}
+
+    fact_id: int
+    kind: str
+    contact_id: int | None
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactReplaced(DomainEvent):
+    headline = _("A fact was brought up to date: {kind}")
+    spoken = {"kind": "crm.fact_kind"}
+
+    fact_id: int
+    replaced_fact_id: int
+    kind: str
+    contact_id: int | None
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactTakenBack(DomainEvent):
+    headline = _("A fact was a mistake: {kind}")
+    spoken = {"kind": "crm.fact_kind"}
+
+    fact_id: int
+    kind: str
+    contact_id: int | None
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentPinned(DomainEvent):
+    """Names nobody, so that it stands on no timeline itself."""
+
+    headline = _("A moment was pinned on top of the timeline")
+
+    pinned_event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentUnpinned(DomainEvent):
+    headline = _("A pinned moment was let go")
+
+    pinned_event_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EstablishmentAdded(DomainEvent):
     headline = _("An establishment was added")
 
@@ -276,6 +377,7 @@ class EstablishmentEdited(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskPlanned(DomainEvent):
+    theme = "task"
     headline = _("A task was planned")
 
     task_id: int
@@ -288,6 +390,7 @@ class TaskPlanned(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskFinished(DomainEvent):
+    theme = "task"
     headline = _("A task was done")
 
     task_id: int
@@ -299,6 +402,7 @@ class TaskFinished(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskReopened(DomainEvent):
+    theme = "task"
     headline = _("A task is to be done after all")
 
     task_id: int
@@ -310,6 +414,7 @@ class TaskReopened(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskMoved(DomainEvent):
+    theme = "task"
     headline = _("A task got another day")
 
     task_id: int
@@ -321,6 +426,7 @@ class TaskMoved(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskHandedOver(DomainEvent):
+    theme = "task"
     headline = _("A task was handed over")
 
     task_id: int
@@ -334,6 +440,7 @@ class TaskHandedOver(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskDropped(DomainEvent):
+    theme = "task"
     headline = _("A task was dropped")
 
     task_id: int

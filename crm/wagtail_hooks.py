@@ -6,20 +6,23 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
+from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 
 from crm.backoffice.access import AccessLogViewSet
 from crm.backoffice.choosing import ScopedChooser
 from crm.backoffice.erasures import ErasureViewSet
 from crm.backoffice.eventlog import EventLogGroup
 from crm.backoffice.eventlog_home import AlertPanel
+from crm.backoffice.finding import FINDING_URLS
 from crm.backoffice.home import for_role, offered_to
 from crm.backoffice.people import PeopleGroup
 from crm.backoffice.people_choosers import contacts, organisations
@@ -33,6 +36,27 @@ use_strict_widgets()
 @hooks.register("insert_global_admin_js")
 def widgets_start_without_inline_scripts() -> SafeString:
     return format_html('<script src="{}"></script>', static("crm/admin/start-widgets.js"))
+
+
+@hooks.register("register_admin_urls")
+def search_everything() -> list[URLResolver]:
+    return [path("find/", include((FINDING_URLS, "crm_finding")))]
+
+
+@hooks.register("register_admin_search_area")
+def everything_first() -> SearchArea:
+    """The first area is where the box in the side bar leads."""
+    return SearchArea(_("Everything"), reverse_lazy("crm_finding:page"), name="everything", icon_name="search", order=1)
+
+
+@hooks.register("insert_global_admin_js")
+def search_box() -> SafeString:
+    return render_to_string("crm/backoffice/finding/box.html")
+
+
+@hooks.register("insert_global_admin_css")
+def search_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("crm/backoffice/finding.css"))
 
 
 @hooks.register("insert_global_admin_css")

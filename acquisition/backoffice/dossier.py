@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from acquisition.actions.access import note_that_seen
 from acquisition.backoffice.forms import (
@@ -25,7 +26,10 @@ from acquisition.queries.leads import lead_timeline, links_of, members_of, share
 from crm.backoffice.people import NoteForm
 from crm.backoffice.scoped import ScopedObject
 from crm.backoffice.task_panel import task_panel
+from crm.backoffice.timeline_panel import asked_of, timeline_panel
 from crm.queries.access import accesses_to
+
+PIN = "acquisition.change_lead"
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,12 @@ class LeadDossier(ScopedObject):
             "seen_by": accesses_to(lead) if user.has_perm("acquisition.change_lead") else [],
             "emergency": live_access(user, lead),
             "member_form": kwargs.get("member_form") or MemberForm(),
-            "moments": lead_timeline(lead, user),
+            "timeline_panel": timeline_panel(
+                lead_timeline(lead, user, asked_of(self.request)),
+                self.request,
+                _("Nothing yet. What happens with this lead appears here by itself."),
+                pin_url=reverse("acquisition_leads:pin", args=[lead.pk]) if user.has_perm(PIN) else "",
+            ),
             "may_change": user.has_perm("acquisition.change_lead"),
             "may_share_bidbook": user.has_perm("acquisition.add_sharelink"),
             "may_override": user.has_perm("acquisition.override_gate"),

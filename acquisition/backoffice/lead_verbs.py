@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +14,7 @@ from acquisition.actions.leads import close_lead, reopen_lead, share_lead_with_m
 from acquisition.actions.links import revoke_link, share_bidbook
 from acquisition.actions.members import add_lead_member, remove_lead_member
 from acquisition.actions.moving import move_lead
-from acquisition.backoffice.dossier import LeadDossier
+from acquisition.backoffice.dossier import PIN, LeadDossier
 from acquisition.backoffice.forms import (
     BidbookForm,
     CloseForm,
@@ -26,9 +27,13 @@ from acquisition.backoffice.forms import (
     ReopenForm,
 )
 from acquisition.models import Lead, ShareLink
+from acquisition.queries.leads import lead_records
 from crm.actions.interactions import record_interaction
 from crm.backoffice.people import NoteForm
+from crm.backoffice.scoped import ScopedObject
+from crm.backoffice.timeline_panel import Pinning
 from crm.backoffice.verbs import Verb
+from crm.models import EventRecord
 
 
 class Edit(Verb, LeadDossier):
@@ -165,7 +170,18 @@ class Note(Verb, LeadDossier):
         )
 
 
-LEAD_VERBS: dict[str, type[Verb]] = {
+class PinMoment(Pinning, ScopedObject):
+    permission = PIN
+    object: Lead
+
+    def records(self) -> QuerySet[EventRecord]:
+        return lead_records(self.object, self.request.user)
+
+    def page_url(self) -> str:
+        return reverse("acquisition_leads:inspect", args=[self.object.pk])
+
+
+LEAD_VERBS: dict[str, type[ScopedObject]] = {
     "edit": Edit,
     "move": Move,
     "close": Close,
@@ -176,4 +192,5 @@ LEAD_VERBS: dict[str, type[Verb]] = {
     "bidbook": SendBidbook,
     "revoke": RevokeLink,
     "note": Note,
+    "pin": PinMoment,
 }

@@ -7,8 +7,18 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
 from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransition, ShareLink, ShareView, Stage
-from crm.contracts import Found
-from crm.queries.timeline import Moment, timeline, timeline_of
+from crm.contracts import Found, Hit
+from crm.models import EventRecord
+from crm.queries.naming import MOST_WORDS, SHORTEST
+from crm.queries.timeline import (
+    EVERYTHING,
+    Asked,
+    Timeline,
+    records_of,
+    records_of_contact,
+    timeline,
+    timeline_of,
+)
 
 CARDS = 25
 MORE_CARDS = 200
@@ -104,17 +114,36 @@ def lead_address(lead_id: int) -> str:
     return reverse("acquisition_leads:inspect", args=[lead_id])
 
 
-def lead_timeline(lead: Lead, user: Any) -> list[Moment]:
-    """What happened with the lead, newest first, each thing once.
+def lead_timeline(lead: Lead, user: Any, asked: Asked = EVERYTHING) -> Timeline:
+    """What happened with the lead, newest first, each thing once, and what is pinned on it.
 
     Who may see contacts also reads what happened with the contact outside this lead.
     """
-    naming = None if user.has_perm("crm.view_contact") else {"lead_id": lead.pk}
-    moments = {
-        moment.event_id: moment
-        for moment in [
-            *timeline_of("acquisition.lead", lead.pk, user=user, limit=DOSSIER_LINES).moments,
-            *timeline(lead.contact_id, user=user, limit=DOSSIER_LINES, naming=naming).moments,
-        ]
-    }
-    return sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)[:DOSSIER_LINES]
+    subject, naming = "acquisition.lead", _naming(lead, user)
+    among = lead_records(lead, user)
+    own = timeline_of(subject, lead.pk, user=user, asked=asked, limit=DOSSIER_LINES, pins_of=lead, among=among)
+    more = timeline(lead.contact_id, user=user, asked=asked, limit=DOSSIER_LINES, naming=naming)
+    reached = max((one.earlier for one in (own, more) if one.earlier), default=0)  # behind it one of the two is unread
+    moments = {moment.event_id: moment for moment in (*own.moments, *more.moments) if moment.event_id >= reached}
+    shown = sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)
+    earlier = shown[DOSSIER_LINES - 1].event_id if len(shown) > DOSSIER_LINES else reached or None
+    actors = {**own.actors, **{moment.signed: moment.actor for moment in shown}}
+    return Timeline(shown[:DOSSIER_LINES], earlier, own.pinned, actors)
+
+
+def lead_records(lead: Lead, user: Any) -> QuerySet[EventRecord]:
+    """All events that the user's timeline of this lead tells of."""
+    return records_of("acquisition.lead", lead.pk) | records_of_contact(lead.contact_id, _naming(lead, user))
+
+
+def _naming(lead: Lead, user: Any) -> dict[str, int] | None:
+    return None if user.has_perm("crm.view_contact") else {"lead_id": lead.pk}
+
+
+def leads_of_words(typed: str, user: Any, most: int) -> list[Hit]:
+    """Leads the user may see with each of these words in the code, the title or the organisation's name."""
+    leads = Lead.objects.visible_to(user).select_related("organisation")
+    for word in typed.split()[:MOST_WORDS]:
+        leads = leads.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(organisation__name__icontains=word))
+    found = leads.order_by("-opened_at", "-pk")[:most] if len(typed) >= SHORTEST else []
+    return [Hit(str(one), lead_address(one.pk), one.organisation_unless_title) for one in found]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.contracts import Refused
 from crm.eventlog.publishing import publish
-from crm.events import AffiliationBegun, AffiliationEnded
+from crm.events import AffiliationBegun, AffiliationChanged, AffiliationEnded, AffiliationTakenBack
 from crm.models import Affiliation
 
 
@@ -67,3 +67,43 @@ def end_affiliation(*, affiliation_id: int, until_on: date) -> None:
         ),
         subject=affiliation.contact,
     )
+
+
+@transaction.atomic
+def change_affiliation(*, affiliation_id: int, role: str, since_on: date, until_on: date | None = None) -> None:
+    """The role and the days are as given, also of one that had ended; without a change nothing happens.
+
+    Refuses an end before the beginning, and a second one that lasts for the same person and organisation.
+    """
+    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation_id)
+    if until_on and until_on < since_on:
+        raise EndsBeforeItBegan
+    wanted = {"role": " ".join(role.split()), "since_on": since_on, "until_on": until_on}
+    changed = sorted(name for name, value in wanted.items() if getattr(affiliation, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(affiliation, name, wanted[name])
+    try:
+        with transaction.atomic():
+            affiliation.save(update_fields=changed)
+    except IntegrityError:
+        raise AffiliationKnown from None
+    publish(AffiliationChanged(fields=changed, **_ids(affiliation)), subject=affiliation.contact)
+
+
+@transaction.atomic
+def take_back_affiliation(*, affiliation_id: int) -> None:
+    """It was noted by mistake and is gone; one that merely ended is ended instead."""
+    affiliation = Affiliation.objects.select_for_update().get(pk=affiliation_id)
+    ids, contact = _ids(affiliation), affiliation.contact
+    affiliation.delete()
+    publish(AffiliationTakenBack(**ids), subject=contact)
+
+
+def _ids(affiliation: Affiliation) -> dict[str, int]:
+    return {
+        "affiliation_id": affiliation.pk,
+        "contact_id": affiliation.contact_id,
+        "organisation_id": affiliation.organisation_id,
+    }

@@ -22,6 +22,7 @@ from crm.models import (
     EventRecord,
     Export,
     FieldChange,
+    Pin,
     RowChange,
     Task,
 )
@@ -34,6 +35,8 @@ def offer_parts() -> None:
     erasers.register("crm.interactions", rows_of("crm.Interaction", _("calls, notes and forms")))
     erasers.register("crm.tasks", Eraser(_("tasks"), counting("crm.Task"), _erase_tasks))
     erasers.register("crm.mails", rows_of("crm.OutgoingMail", _("mails to this person")))
+    erasers.register("crm.facts", rows_of("crm.Fact", _("facts about this person")))
+    erasers.register("crm.pins", Eraser(_("moments held fast on this page"), _pinned, _unpin))
     erasers.register("crm.affiliations", rows_of("crm.Affiliation", _("where this person worked")))
     erasers.register("crm.history", Eraser(_("what was changed of this person"), _history, _erase_history))
     erasers.register("crm.exports", Eraser(_("files taken out of lists"), _files_kept, _expire_files))
@@ -91,6 +94,18 @@ def _erase_tasks(them: Person) -> None:
 
 def _texts(task: Any) -> list[tuple[str, int | None]]:
     return [(task.title, Task._meta.get_field("title").max_length), (task.note, None)]
+
+
+def _pins(them: Person) -> Any:
+    return Pin.objects.filter(about_type="crm.contact", about_id__in=them.contact_ids)
+
+
+def _pinned(them: Person) -> int:
+    return _pins(them).count()
+
+
+def _unpin(them: Person) -> None:
+    _pins(them).delete()
 
 
 def _files_kept(_them: Person) -> int:

@@ -2,15 +2,24 @@
 
 from typing import Any
 
+from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from crm.actions.affiliations import affiliate, end_affiliation
+from crm.actions.affiliations import affiliate, change_affiliation, end_affiliation, take_back_affiliation
 from crm.actions.consent import stop_everything
 from crm.actions.contacts import ContactKnown, PerhapsKnown, add_contact, edit_contact
 from crm.backoffice.editing import ScopedCreate, ScopedEdit, ScopedForm
+from crm.backoffice.fact_verbs import fact_verbs
 from crm.backoffice.history import number_of
-from crm.backoffice.people_forms import ContactForm, EndForm, NewContactForm, StopForm, WorksAtForm
+from crm.backoffice.people_forms import (
+    AffiliationChangeForm,
+    ContactForm,
+    EndForm,
+    NewContactForm,
+    StopForm,
+    WorksAtForm,
+)
 from crm.models import Affiliation, Contact, Organisation
 
 
@@ -93,12 +102,8 @@ class AddWork(OfContacts):
         )
 
 
-class EndWork(OfContacts):
-    """The person of the page no longer works there."""
-
-    page_title = _("No longer works there")
-    done = _("Noted.")
-    form_class = EndForm
+class OfWork(OfContacts):
+    """About one of the places where the person of the page works or worked."""
 
     def affiliation(self) -> Affiliation:
         rows = self.object.affiliations.select_related("organisation")
@@ -107,6 +112,12 @@ class EndWork(OfContacts):
 
     def get_page_subtitle(self) -> str:
         return self.affiliation().organisation.name
+
+
+class EndWork(OfWork):
+    page_title = _("No longer works there")
+    done = _("Noted.")
+    form_class = EndForm
 
     def carry_out(self, form: Any) -> None:
         end_affiliation(affiliation_id=self.affiliation().pk, until_on=form.cleaned_data["until_on"])
@@ -124,10 +135,35 @@ class StopWriting(OfContacts):
         return stop_everything(contact_id=self.object.pk, language=self.object.language, **form.cleaned_data)
 
 
+class ChangeWork(OfWork):
+    page_title = _("Change this work")
+    done = _("Saved.")
+    form_class = AffiliationChangeForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return forms.model_to_dict(self.affiliation(), ["role", "since_on", "until_on"])
+
+    def carry_out(self, form: Any) -> None:
+        change_affiliation(affiliation_id=self.affiliation().pk, **form.cleaned_data)
+
+
+class TakeBackWork(OfWork):
+    page_title = _("This was a mistake")
+    submit_label = _("Take it back")
+    done = _("Taken back.")
+    form_class = forms.Form
+
+    def carry_out(self, _form: Any) -> None:
+        take_back_affiliation(affiliation_id=self.affiliation().pk)
+
+
 CONTACT_VERBS: dict[str, tuple[str, type[ScopedForm]]] = {
     "add": ("new/", AddContact),
     "edit": ("<int:pk>/edit/", EditContact),
     "stop_writing": ("<int:pk>/stop-writing/", StopWriting),
     "works_at": ("<int:pk>/works-at/", AddWork),
     "end_work": ("<int:pk>/works-at/<int:affiliation_pk>/end/", EndWork),
+    "change_work": ("<int:pk>/works-at/<int:affiliation_pk>/", ChangeWork),
+    "take_back_work": ("<int:pk>/works-at/<int:affiliation_pk>/take-back/", TakeBackWork),
+    **fact_verbs(OfContacts),
 }

@@ -2,20 +2,24 @@
 
 from typing import Any
 
+from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from crm.actions.affiliations import affiliate, end_affiliation
+from crm.actions.affiliations import affiliate, change_affiliation, end_affiliation, take_back_affiliation
 from crm.actions.establishments import add_establishment, edit_establishment
 from crm.actions.organisations import AlikeKnown, add_organisation, edit_organisation
-from crm.actions.relationships import end_relationship, relate
+from crm.actions.relationships import change_relationship, end_relationship, relate, take_back_relationship
 from crm.backoffice.editing import ScopedCreate, ScopedEdit, ScopedForm
+from crm.backoffice.fact_verbs import fact_verbs
 from crm.backoffice.people_forms import (
+    AffiliationChangeForm,
     EndForm,
     EstablishmentForm,
     NewOrganisationForm,
     OrganisationForm,
     PersonAtForm,
+    RelationshipChangeForm,
     RelationshipForm,
 )
 from crm.models import Establishment, Organisation
@@ -80,11 +84,10 @@ class AddPerson(ChoosesAmongSeen):
         )
 
 
-class EndPerson(OfOrganisations):
+class OfPerson(OfOrganisations):
+    """About one of those who work or worked at the organisation of the page."""
+
     permission = "crm.change_contact"
-    page_title = _("No longer works here")
-    done = _("Noted.")
-    form_class = EndForm
 
     def get_page_subtitle(self) -> str:
         return self.affiliation().contact.name
@@ -92,8 +95,36 @@ class EndPerson(OfOrganisations):
     def affiliation(self) -> Any:
         return get_object_or_404(self.object.affiliations.select_related("contact"), pk=self.kwargs["affiliation_pk"])
 
+
+class EndPerson(OfPerson):
+    page_title = _("No longer works here")
+    done = _("Noted.")
+    form_class = EndForm
+
     def carry_out(self, form: Any) -> None:
         end_affiliation(affiliation_id=self.affiliation().pk, until_on=form.cleaned_data["until_on"])
+
+
+class ChangePerson(OfPerson):
+    page_title = _("Change this work")
+    done = _("Saved.")
+    form_class = AffiliationChangeForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return forms.model_to_dict(self.affiliation(), ["role", "since_on", "until_on"])
+
+    def carry_out(self, form: Any) -> None:
+        change_affiliation(affiliation_id=self.affiliation().pk, **form.cleaned_data)
+
+
+class TakeBackPerson(OfPerson):
+    page_title = _("This was a mistake")
+    submit_label = _("Take it back")
+    done = _("Taken back.")
+    form_class = forms.Form
+
+    def carry_out(self, _form: Any) -> None:
+        take_back_affiliation(affiliation_id=self.affiliation().pk)
 
 
 class AddRelationship(ChoosesAmongSeen):
@@ -105,10 +136,8 @@ class AddRelationship(ChoosesAmongSeen):
         return relate(**form.relationship(self.object.pk))
 
 
-class EndRelationship(OfOrganisations):
-    page_title = _("This relationship has ended")
-    done = _("Noted.")
-    form_class = EndForm
+class OfRelationship(OfOrganisations):
+    """About one thing that the organisation of the page is to another, or another to it."""
 
     def get_page_subtitle(self) -> str:
         one = self.relationship()
@@ -118,8 +147,37 @@ class EndRelationship(OfOrganisations):
         found = [one for one in related(self.object) if one.pk == self.kwargs["relationship_pk"]]
         return found[0] if found else get_object_or_404(self.object.relationships_out.none())
 
+
+class EndRelationship(OfRelationship):
+    page_title = _("This relationship has ended")
+    done = _("Noted.")
+    form_class = EndForm
+
     def carry_out(self, form: Any) -> None:
         end_relationship(relationship_id=self.relationship().pk, until_on=form.cleaned_data["until_on"])
+
+
+class ChangeRelationship(OfRelationship):
+    page_title = _("Change this relationship")
+    done = _("Saved.")
+    form_class = RelationshipChangeForm
+
+    def get_initial(self) -> dict[str, Any]:
+        one = self.relationship()
+        return {"since_on": one.since_on, "until_on": one.until_on, "source": one.source}
+
+    def carry_out(self, form: Any) -> None:
+        change_relationship(relationship_id=self.relationship().pk, **form.cleaned_data)
+
+
+class TakeBackRelationship(OfRelationship):
+    page_title = _("This was a mistake")
+    submit_label = _("Take it back")
+    done = _("Taken back.")
+    form_class = forms.Form
+
+    def carry_out(self, _form: Any) -> None:
+        take_back_relationship(relationship_id=self.relationship().pk)
 
 
 class AddEstablishment(OfOrganisations):
@@ -153,8 +211,13 @@ ORGANISATION_VERBS: dict[str, tuple[str, type[ScopedForm]]] = {
     "edit": ("<int:pk>/edit/", EditOrganisation),
     "add_person": ("<int:pk>/people/new/", AddPerson),
     "end_person": ("<int:pk>/people/<int:affiliation_pk>/end/", EndPerson),
+    "change_person": ("<int:pk>/people/<int:affiliation_pk>/", ChangePerson),
+    "take_back_person": ("<int:pk>/people/<int:affiliation_pk>/take-back/", TakeBackPerson),
     "relate": ("<int:pk>/relationships/new/", AddRelationship),
     "end_relationship": ("<int:pk>/relationships/<int:relationship_pk>/end/", EndRelationship),
+    "change_relationship": ("<int:pk>/relationships/<int:relationship_pk>/", ChangeRelationship),
+    "take_back_relationship": ("<int:pk>/relationships/<int:relationship_pk>/take-back/", TakeBackRelationship),
     "add_establishment": ("<int:pk>/establishments/new/", AddEstablishment),
     "edit_establishment": ("<int:pk>/establishments/<int:establishment_pk>/edit/", EditEstablishment),
+    **fact_verbs(OfOrganisations),
 }

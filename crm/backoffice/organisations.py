@@ -5,22 +5,25 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 
 from crm.backoffice.alike_panel import alike_panel
-from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.fact_panel import fact_panel
+from crm.backoffice.history import ScopedHistory
 from crm.backoffice.list_fields import country_choice, kind_choice, municipality_choice, parent_choice
 from crm.backoffice.merging import ORGANISATION_MERGING
 from crm.backoffice.organisation_verbs import ORGANISATION_VERBS
 from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
-from crm.models import Municipality, Organisation
+from crm.backoffice.timeline_panel import Pinning, asked_of, timeline_panel
+from crm.models import EventRecord, Municipality, Organisation
 from crm.models.people import Edited
 from crm.queries.people import establishments_of, numbered, parts_of, people_of, related
-from crm.queries.timeline import timeline_of_organisation
+from crm.queries.timeline import records_of_organisation, timeline_of_organisation
 
 NUMBER = re.compile(r"\d{8}|\d{12}")
 
@@ -58,8 +61,9 @@ class OrganisationView(ScopedObject):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may = self.request.user.has_perm
-        before = number_of(self.request.GET.get("before", ""))
-        told = timeline_of_organisation(self.object.pk, user=self.request.user, before=before)
+        asked = asked_of(self.request)
+        told = timeline_of_organisation(self.object.pk, user=self.request.user, asked=asked, pins_of=self.object)
+        may_change = may("crm.change_organisation")
         return {
             **super().get_context_data(**kwargs),
             "organisation": self.object,
@@ -67,15 +71,31 @@ class OrganisationView(ScopedObject):
             "relationships": related(self.object),
             "establishments": establishments_of(self.object),
             "parts": parts_of(self.object),
-            "moments": told.moments,
-            "earlier": told.earlier,
-            "may_change": may("crm.change_organisation"),
+            "timeline_panel": timeline_panel(
+                told,
+                self.request,
+                gettext("Nothing yet. What happens with this organisation appears here by itself."),
+                pin_url=reverse("crm_organisations:pin", args=[self.object.pk]) if may_change else "",
+            ),
+            "fact_panel": fact_panel(self.object, self.request, may_change=may_change),
+            "may_change": may_change,
             "may_see_people": may("crm.view_contact"),
             "may_change_people": may("crm.change_contact"),
             "may_add_people": may("crm.add_contact"),
             "task_panel": task_panel(self.object, self.request),
             "alike_panel": alike_panel(self.object, self.request),
         }
+
+
+class PinOnOrganisation(Pinning, ScopedObject):
+    permission = "crm.change_organisation"
+    object: Organisation
+
+    def records(self) -> QuerySet[EventRecord]:
+        return records_of_organisation(self.object.pk)
+
+    def page_url(self) -> str:
+        return reverse("crm_organisations:inspect", args=[self.object.pk])
 
 
 class OrganisationHistory(ScopedHistory):
@@ -125,7 +145,9 @@ class OrganisationViewSet(ScopedViewSet):
         told = self.get_inspect_view_kwargs(
             template_name=ScopedHistory.template_name, inspect_url_name=self.get_url_name("inspect")
         )
+        shared = self.get_inspect_view_kwargs()
         return [
+            path("<int:pk>/pin/", self.construct_view(PinOnOrganisation, **shared), name="pin"),
             path("<int:pk>/history/", self.construct_view(OrganisationHistory, **told), name="history"),
             *(
                 path(route, view.as_view(), name=name)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
@@ -22,20 +23,22 @@ from crm.backoffice.consent import consent_of
 from crm.backoffice.contact_verbs import CONTACT_VERBS
 from crm.backoffice.duplicates import DuplicatePairViewSet
 from crm.backoffice.erasing import RIGHTS
+from crm.backoffice.fact_panel import fact_panel
 from crm.backoffice.forms import carried_out
-from crm.backoffice.history import ScopedHistory, number_of
+from crm.backoffice.history import ScopedHistory
 from crm.backoffice.imports import ImportViewSet
 from crm.backoffice.list_fields import language_choice
 from crm.backoffice.merging import CONTACT_MERGING
 from crm.backoffice.organisations import OrganisationViewSet
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
 from crm.backoffice.task_panel import task_panel
+from crm.backoffice.timeline_panel import Pinning, asked_of, timeline_panel
 from crm.contracts import DossierPanel, dossier_panels
-from crm.models import Affiliation, Contact, Erasure, Interaction, Organisation
+from crm.models import Affiliation, Contact, Erasure, EventRecord, Interaction, Organisation
 from crm.queries.erasures import erasure_of
 from crm.queries.interactions import interactions_of
 from crm.queries.people import addressed, affiliations_of
-from crm.queries.timeline import timeline
+from crm.queries.timeline import records_of_contact, timeline
 
 
 class NoteForm(forms.Form):
@@ -69,19 +72,25 @@ class ContactDossier(ScopedObject):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        before = self.request.GET.get("before", "")
-        told = timeline(self.object.pk, user=self.request.user, before=number_of(before))
+        user = self.request.user
+        told = timeline(self.object.pk, user=user, asked=asked_of(self.request), pins_of=self.object)
+        may_change = user.has_perm("crm.change_contact")
         return {
             **context,
             "contact": self.object,
             "affiliations": affiliations_of(self.object),
             "interactions": interactions_of(self.object.pk, self.request.user),
             "consent": consent_of(self.object, self.request.GET.get("on", "")),
-            "moments": told.moments,
-            "earlier": told.earlier,
+            "timeline_panel": timeline_panel(
+                told,
+                self.request,
+                gettext("Nothing yet. What this person asks, reads and agrees to appears here by itself."),
+                pin_url=reverse("crm_contacts:pin", args=[self.object.pk]) if may_change else "",
+            ),
+            "fact_panel": fact_panel(self.object, self.request, may_change=may_change),
             "panels": [self._shown(panel) for panel in dossier_panels],
             "note_form": kwargs.get("note_form") or NoteForm(),
-            "may_change": self.request.user.has_perm("crm.change_contact"),
+            "may_change": may_change,
             "may_note": self.request.user.has_perm("crm.add_interaction"),
             "task_panel": task_panel(self.object, self.request),
             "alike_panel": alike_panel(self.object, self.request),
@@ -110,6 +119,17 @@ class NoteDown(ContactDossier):
             return self.render_to_response(self.get_context_data(note_form=form), status=422)
         messages.success(request, _("Noted."))
         return redirect(reverse("crm_contacts:inspect", args=[self.object.pk]))
+
+
+class PinOnContact(Pinning, ScopedObject):
+    permission = "crm.change_contact"
+    object: Contact
+
+    def records(self) -> QuerySet[EventRecord]:
+        return records_of_contact(self.object.pk)
+
+    def page_url(self) -> str:
+        return reverse("crm_contacts:inspect", args=[self.object.pk])
 
 
 class ContactFilters(WagtailFilterSet):
@@ -162,6 +182,7 @@ class ContactViewSet(ScopedViewSet):
         )
         return [
             path("<int:pk>/note/", self.construct_view(NoteDown, **shared), name="note"),
+            path("<int:pk>/pin/", self.construct_view(PinOnContact, **shared), name="pin"),
             path("<int:pk>/history/", self.construct_view(ContactHistory, **told), name="history"),
             *(
                 path(route, view.as_view(), name=name)

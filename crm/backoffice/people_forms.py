@@ -104,6 +104,14 @@ class AffiliationForm(forms.Form):
     since_on = DayField(label=_("Since"), required=False, help_text=_("Empty: since today."))
 
 
+class AffiliationChangeForm(forms.Form):
+    """Also of work that ended: without an end it lasts again."""
+
+    role = forms.CharField(label=_("As"), required=False, max_length=80, help_text=_("Such as director or buyer."))
+    since_on = DayField(label=_("Since"))
+    until_on = DayField(label=_("Until"), required=False, help_text=_("Empty: it lasts."))
+
+
 class PersonAtForm(AffiliationForm):
     """Somebody we know who works at the organisation of the page."""
 
@@ -179,6 +187,16 @@ class RelationshipForm(forms.Form):
         kind, _colon, turned = self.cleaned_data["kind"].partition(":")
         one, two = (other, of) if turned else (of, other)
         return {"from_organisation_id": one, "to_organisation_id": two, "kind": kind, **given}
+
+
+class RelationshipChangeForm(forms.Form):
+    """What may be put right of a relationship; another kind or another organisation is another relationship."""
+
+    since_on = DayField(label=_("Since"), required=False, help_text=_("Leave empty what you do not know."))
+    until_on = DayField(label=_("Until"), required=False, help_text=_("Empty: it lasts."))
+    source = forms.CharField(
+        label=_("Source"), required=False, max_length=200, help_text=_("Who says so, or where it can be read.")
+    )
 
 
 class EndForm(forms.Form):

@@ -23,6 +23,7 @@ from crm.models.eventlog import (
     EventRecord,
     EventSubscriber,
 )
+from crm.models.facts import Fact, FactAnswer, FactKind
 from crm.models.figures import Indicator, IndicatorValue
 from crm.models.imports import (
     MAY_IMPORT,
@@ -41,6 +42,7 @@ from crm.models.media import Document, Image, Rendition
 from crm.models.merging import DuplicatePair, DuplicateSearch, Merge
 from crm.models.organisations import Establishment, Relationship
 from crm.models.people import Affiliation, Contact, Organisation
+from crm.models.pins import Pin
 from crm.models.places import Initiative, Municipality, Sector
 from crm.models.suppressions import Suppression, SuppressionReason
 from crm.models.tasks import Reminder, Task, TaskPreference, TaskState
@@ -74,6 +76,9 @@ __all__ = [
     "EventRecord",
     "EventSubscriber",
     "Export",
+    "Fact",
+    "FactAnswer",
+    "FactKind",
     "FieldChange",
     "FileToErase",
     "Image",
@@ -95,6 +100,7 @@ __all__ = [
     "Municipality",
     "Organisation",
     "OutgoingMail",
+    "Pin",
     "Purpose",
     "Relationship",
     "Reminder",

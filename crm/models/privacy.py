@@ -130,6 +130,14 @@ TAGS = {
         until="As long as the organisation is of interest.",
         erased="What names the person is taken out; an organisation of one person is edited by hand.",
     ),
+    "Fact": Privacy(
+        none="kind number day unit as_of_on",
+        free_text="label text unknown_reason source source_url",
+        why="What is known of a person or an organisation, since when and from whom.",
+        until="A person’s until the person is erased; an organisation’s as long as that is of interest.",
+        erased="A person’s are deleted; what names the person is taken out of those of organisations.",
+    ),
+    "Pin": Privacy(none="about_type about_id event_id"),
     "Establishment": Privacy(
         none="version number postcode city",
         free_text="name address",

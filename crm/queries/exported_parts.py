@@ -6,7 +6,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from crm.contracts import Person, SubjectExport, subject_exports, things
-from crm.models import Affiliation, ConsentEvent, Contact, FieldChange, Interaction, OutgoingMail
+from crm.models import Affiliation, ConsentEvent, Contact, Fact, FieldChange, Interaction, OutgoingMail
 from crm.queries.discretion import Discretion
 from crm.queries.suppressions import suppressions_of
 
@@ -30,6 +30,11 @@ def offer_parts() -> None:
             _("Where you work or worked"),
             {"organisation": _("Organisation"), "role": _("Role"), "since": _("Since"), "until": _("Until")},
             _work,
+        ),
+        "crm.facts": SubjectExport(
+            _("Facts we noted about you"),
+            {"at": _("As of"), "fact": _("Fact"), "value": _("Value"), "source": _("Source")},
+            _known,
         ),
         "crm.interactions": SubjectExport(
             _("What was said"),
@@ -91,6 +96,11 @@ def _work(them: Person) -> list[dict[str, Any]]:
         {"organisation": row.organisation.name, "role": row.role, "since": row.since_on, "until": row.until_on}
         for row in rows
     ]
+
+
+def _known(them: Person) -> list[dict[str, Any]]:
+    rows = Fact.objects.filter(contact__in=them.contact_ids).order_by("as_of_on", "pk")
+    return [{"at": row.as_of_on, "fact": row.name, "value": row.in_words, "source": row.source} for row in rows]
 
 
 def _said(them: Person) -> list[dict[str, Any]]:

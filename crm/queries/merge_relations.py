@@ -20,6 +20,7 @@ _NOTES = MergeRelation(
     words=ngettext_lazy("%(count)d call, meeting, mail or note", "%(count)d calls, meetings, mails and notes", "count")
 )
 _TASKS = MergeRelation(words=ngettext_lazy("%(count)d task", "%(count)d tasks", "count"))
+_FACTS = MergeRelation(words=ngettext_lazy("%(count)d fact", "%(count)d facts", "count"))
 _BEFORE = MergeRelation(
     words=ngettext_lazy(
         "%(count)d entry that was merged into it earlier", "%(count)d entries that were merged into it earlier", "count"
@@ -53,6 +54,13 @@ OF_THE_GROUND_FLOOR = {
     "crm.outgoingmail.contact": MergeRelation(
         words=ngettext_lazy("%(count)d mail we sent", "%(count)d mails we sent", "count")
     ),
+    "crm.fact.contact": _FACTS,
+    "crm.fact.organisation": _FACTS,
+    "crm.pin.about_id": MergeRelation(
+        words=ngettext_lazy("%(count)d pinned moment", "%(count)d pinned moments", "count"),
+        when_taken=WhenTaken.DROPPED,
+        kind_field="about_type",
+    ),
     # Append-only, or about the row itself: read through the tombstone.
     "crm.consentevent.contact": _STAYS,
     "crm.consentchain.contact": _STAYS,
@@ -64,6 +72,8 @@ OF_THE_GROUND_FLOOR = {
     "crm.duplicatepair.contact_two": _STAYS,
     "crm.duplicatepair.organisation_one": _STAYS,
     "crm.duplicatepair.organisation_two": _STAYS,
+    "crm.importrow.contact_id": MergeRelation(words=_STAYS.words, stays=True, to="crm.contact"),
+    "crm.importrow.organisation_id": MergeRelation(words=_STAYS.words, stays=True, to="crm.organisation"),
     "crm.merge.winner_id": MergeRelation(words=_STAYS.words, stays=True, kind_field="kind"),
     "crm.merge.loser_id": MergeRelation(words=_STAYS.words, stays=True, kind_field="kind"),
 }

@@ -22,7 +22,7 @@ def told(lead, user, language):
     """The sentences of the lead's page, oldest first, without those of its opening."""
     with override(language):
         lead.refresh_from_db()
-        moments = [moment for moment in lead_timeline(lead, user) if moment.name not in OPENING]
+        moments = [moment for moment in lead_timeline(lead, user).moments if moment.name not in OPENING]
         return [moment.sentence for moment in reversed(moments)]
 
 

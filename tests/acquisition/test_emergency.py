@@ -80,7 +80,7 @@ def test_without_it_no_page_around_the_lead_tells_of_it(client, ada, lead, settl
     )
     for path in pages:
         assert lead.code not in client.get(path, follow=True).content.decode(), path
-    told = lead_timeline(lead, ada)
+    told = lead_timeline(lead, ada).moments
     assert not [moment for moment in told if moment.name.startswith("acquisition.Lead") or lead.code in moment.sentence]
 
 

@@ -97,7 +97,7 @@ def emre_and_his_lead(settle):
 def test_an_account_manager_reads_only_what_is_about_the_shared_lead(settle):
     emre, shared, other = emre_and_his_lead(settle)
     assert Lead.objects.get(pk=other.lead_id).contact_id == shared.contact_id
-    told = lead_timeline(shared, emre)
+    told = lead_timeline(shared, emre).moments
     kinds = {moment.name for moment in told}
     assert kinds >= ABOUT_A_LEAD | {"acquisition.LeadSharedWithMunicipality"}
     assert not {name for name in kinds if name.startswith(("crm.", "cms."))}
@@ -119,5 +119,5 @@ def test_who_may_see_the_contact_reads_the_contacts_other_events_on_the_leads_pa
     lead = a_lead()
     settle()
     assert "acquisition.EnquiryReceived" in {
-        moment.name for moment in lead_timeline(lead, a_colleague("Acquisition team"))
+        moment.name for moment in lead_timeline(lead, a_colleague("Acquisition team")).moments
     }

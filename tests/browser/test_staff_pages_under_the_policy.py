@@ -1,14 +1,18 @@
 """Staff pages in a real Chromium: whatever Wagtail prints, no script is blocked and its widgets work."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
 
-from crm.models import DeliveryState, EventDelivery, User
-from tests.crm.rows import an_event
+from crm.actions.facts import Known, note_fact, replace_fact
+from crm.actions.organisations import edit_organisation
+from crm.actions.pins import pin_moment
+from crm.models import DeliveryState, EventDelivery, EventRecord, Fact, User
+from tests.crm.rows import an_event, an_organisation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SERIOUS = {"serious", "critical"}
@@ -106,6 +110,57 @@ def test_the_event_log_is_accessible_fits_and_runs_no_blocked_script(staff_page,
     assert staff_page.locator("[name=delivery]").is_checked()
     staff_page.locator("form[action*=ticked] button").first.click()
     staff_page.locator(".messages .success").wait_for()
+    assert staff_page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_search_opens_over_any_page_and_is_worked_by_keys_alone(staff_page, live_server, scheme):
+    there = [an_organisation(name) for name in ("Metaal Een", "Metaal Twee")]
+    staff_page.emulate_media(color_scheme=scheme)
+    staff_page.goto(f"{live_server.url}/admin/event-log/")
+    box, words = staff_page.locator("#crm-find"), staff_page.locator("#crm-find-words")
+    for opens in ("/", "Control+k"):
+        staff_page.keyboard.press(opens)
+        assert box.evaluate("dialog => dialog.open"), opens
+        assert words.evaluate("field => field === document.activeElement")
+        staff_page.keyboard.press("Escape")
+        assert not box.evaluate("dialog => dialog.open")
+    staff_page.keyboard.press("Control+k")
+    staff_page.keyboard.type("metaa")
+    staff_page.locator("#crm-find [role=option]").first.wait_for()
+    chosen = staff_page.locator("#crm-find [aria-selected=true]")
+    assert chosen.inner_text() == "Metaal Een"
+    staff_page.keyboard.press("ArrowDown")
+    assert words.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    found = Axe().run(staff_page, context="#crm-find").response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    staff_page.keyboard.press("Enter")
+    staff_page.wait_for_url(f"**/crm_organisations/{there[1].pk}/")
+    assert staff_page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_dossier_with_facts_pins_and_a_folded_timeline_is_accessible_and_fits(staff_page, live_server, scheme, width):
+    organisation = an_organisation("Voorbeeld Metaal", kvk_number="12345678")
+    first = note_fact(about=organisation, kind="employees", known=Known(value=Decimal(120), source="Jaarverslag"))
+    replace_fact(fact_id=first, known=Known(unknown_reason="Zegt het niet", source="Gesprek"))
+    for city in ("Emmen", "Hoogeveen", "Coevorden"):
+        edit_organisation(organisation_id=organisation.pk, changes={"city": city})
+    pin_moment(about=organisation, event_id=EventRecord.objects.latest("pk").pk)
+    staff_page.emulate_media(color_scheme=scheme)
+    staff_page.set_viewport_size({"width": width, "height": 900})
+    there = f"crm_organisations/{organisation.pk}/"
+    taking_back = f"{there}facts/{Fact.objects.latest('pk').pk}/take-back/"
+    for address in (there, f"{there}facts/energy/new/", taking_back, "find/?q=metaal"):
+        assert staff_page.goto(f"{live_server.url}/admin/{address}").status == 200, address
+        staff_page.wait_for_load_state("load")
+        found = [each for each in Axe().run(staff_page).response["violations"] if each["impact"] in SERIOUS]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
+        assert staff_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    staff_page.goto(f"{live_server.url}/admin/{there}")
+    staff_page.keyboard.press("t")
+    staff_page.wait_for_function("document.activeElement.name === 'title'")
     assert staff_page.complaints == []
 
 

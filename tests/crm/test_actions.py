@@ -29,7 +29,7 @@ from crm.models import (
     OutgoingMail,
 )
 from crm.queries.consent import may_receive
-from crm.queries.timeline import sentence, timeline
+from crm.queries.timeline import Asked, sentence, timeline
 from tests.crm.rows import a_contact
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_the_timeline_tells_it_newest_first(region):
     give_consent(contact_id=contact.pk, purpose="follow-up", language="nl", evidence="phone")
     newest, oldest = timeline(contact.pk, user=None).moments
     assert (newest.name, oldest.name) == ("crm.ConsentChanged", "crm.InteractionRecorded")
-    assert timeline(contact.pk, user=None, before=newest.event_id).moments == [oldest]
+    assert timeline(contact.pk, user=None, asked=Asked(before=newest.event_id)).moments == [oldest]
     assert timeline(contact.pk, user=None, limit=1).earlier == newest.event_id
     record = EventRecord.objects.get(pk=oldest.event_id)
     with override("nl"):

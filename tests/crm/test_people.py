@@ -8,15 +8,40 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 
-from crm.actions.affiliations import AffiliationKnown, AffiliationOver, EndsBeforeItBegan, affiliate, end_affiliation
+from crm.actions.affiliations import (
+    AffiliationKnown,
+    AffiliationOver,
+    EndsBeforeItBegan,
+    affiliate,
+    change_affiliation,
+    end_affiliation,
+    take_back_affiliation,
+)
 from crm.actions.changing import ChangedMeanwhile, WrongFields
 from crm.actions.contacts import ContactKnown, add_contact, edit_contact
 from crm.actions.establishments import EstablishmentUnnamed, add_establishment, edit_establishment
 from crm.actions.organisations import AlikeKnown, add_organisation, edit_organisation
 from crm.actions.people import meet_contact
-from crm.actions.relationships import RelationshipKnown, RelationshipOver, WithItself, end_relationship, relate
+from crm.actions.relationships import (
+    RelationshipKnown,
+    RelationshipOver,
+    WithItself,
+    change_relationship,
+    end_relationship,
+    relate,
+    take_back_relationship,
+)
 from crm.eventlog.context import acting_as
-from crm.models import Affiliation, Contact, Establishment, EventRecord, FieldChange, Municipality, Organisation
+from crm.models import (
+    Affiliation,
+    Contact,
+    Establishment,
+    EventRecord,
+    FieldChange,
+    Municipality,
+    Organisation,
+    Relationship,
+)
 from crm.queries.changes import changed_since, history
 from crm.queries.people import related
 from crm.queries.timeline import sentence, timeline_of_organisation
@@ -274,3 +299,47 @@ def test_an_organisations_timeline_tells_what_names_it():
     made = an_affiliation().organisation
     told = timeline_of_organisation(made.pk, user=an_account("anna", "Acquisition team"))
     assert [moment.name for moment in told.moments] == ["crm.AffiliationBegun", "crm.OrganisationAdded"]
+
+
+def test_a_role_is_put_right_an_end_is_taken_away_and_only_what_changed_is_told():
+    affiliation = an_affiliation(role="inkoper", since_on=date(2024, 1, 1))
+    end_affiliation(affiliation_id=affiliation.pk, until_on=date(2025, 1, 1))
+    change_affiliation(affiliation_id=affiliation.pk, role=" hoofd  inkoop ", since_on=date(2024, 1, 1))
+    affiliation.refresh_from_db()
+    assert (affiliation.role, affiliation.until_on) == ("hoofd inkoop", None)
+    assert EventRecord.objects.get(name="crm.AffiliationChanged").payload["fields"] == ["role", "until_on"]
+    change_affiliation(affiliation_id=affiliation.pk, role="hoofd inkoop", since_on=date(2024, 1, 1))
+    assert EventRecord.objects.filter(name="crm.AffiliationChanged").count() == 1
+    with pytest.raises(EndsBeforeItBegan):
+        change_affiliation(affiliation_id=affiliation.pk, role="", since_on=date(2024, 1, 1), until_on=date(2023, 1, 1))
+
+
+def test_work_that_ended_does_not_last_again_beside_work_that_lasts():
+    old = an_affiliation(since_on=date(2020, 1, 1))
+    end_affiliation(affiliation_id=old.pk, until_on=date(2021, 1, 1))
+    affiliate(contact_id=old.contact_id, organisation_id=old.organisation_id)
+    with pytest.raises(AffiliationKnown):
+        change_affiliation(affiliation_id=old.pk, role="", since_on=date(2020, 1, 1))
+
+
+def test_work_noted_by_mistake_is_gone_and_the_log_says_so():
+    affiliation = an_affiliation()
+    take_back_affiliation(affiliation_id=affiliation.pk)
+    assert not Affiliation.objects.exists()
+    record = EventRecord.objects.get(name="crm.AffiliationTakenBack")
+    assert (record.contact_id, record.organisation_id) == (affiliation.contact_id, affiliation.organisation_id)
+
+
+def test_a_relationship_is_put_right_and_taken_back():
+    one, other = an_organisation("Een"), an_organisation("Ander")
+    ids = {"from_organisation_id": one.pk, "to_organisation_id": other.pk, "kind": "supplies"}
+    ended = relate(**ids, since_on=date(2020, 1, 1), until_on=date(2021, 1, 1))
+    change_relationship(relationship_id=ended, since_on=None, until_on=date(2021, 1, 1), source="Zij zelf")
+    assert EventRecord.objects.get(name="crm.RelationshipChanged").payload["fields"] == ["since_on", "source"]
+    lasting = relate(**ids)
+    with pytest.raises(RelationshipKnown):
+        change_relationship(relationship_id=ended, since_on=None, until_on=None, source="")
+    take_back_relationship(relationship_id=lasting)
+    change_relationship(relationship_id=ended, since_on=None, until_on=None, source="")
+    assert Relationship.objects.get().is_current
+    assert EventRecord.objects.filter(name="crm.RelationshipTakenBack").count() == 1

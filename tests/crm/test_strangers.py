@@ -1,8 +1,11 @@
 """Who may not see people finds nothing at any address of theirs: read from the addresses there are."""
 
+from decimal import Decimal
+
 import pytest
 
 from crm.actions.establishments import add_establishment
+from crm.actions.facts import Known, note_fact
 from crm.actions.merging import merge_contacts, merge_organisations
 from crm.actions.relationships import relate
 from crm.models import Organisation, User
@@ -31,6 +34,11 @@ POSTED = {
     "other_version": 1,
     "number": "000012345678",
     "subject": "x",
+    "value": "7",
+    "source": "x",
+    "as_of_on": "2026-11-24",
+    "since_on": "2020-01-01",
+    "pin": 1,
 }
 
 
@@ -55,8 +63,18 @@ def filled_in():
     relationship = relate(
         from_organisation_id=organisation.pk, to_organisation_id=an_organisation("Elders").pk, kind="supplies"
     )
+    known = Known(value=Decimal(3), source="x")
+    facts = {
+        "crm_contacts": note_fact(about=affiliation.contact, kind="employees", known=known),
+        "crm_organisations": note_fact(about=organisation, kind="employees", known=known),
+    }
     place = add_establishment(organisation_id=organisation.pk, facts={"name": "Werkplaats"})
-    parts = {"affiliation_pk": affiliation.pk, "relationship_pk": relationship, "establishment_pk": place}
+    parts = {
+        "affiliation_pk": affiliation.pk,
+        "relationship_pk": relationship,
+        "establishment_pk": place,
+        "kind": "employees",
+    }
     people = [a_contact(f"cleo{number}@example.org", "Cleo Voorbeelt") for number in range(2)]
     firms = [an_organisation(f"Voorbeeld Metaal {number}") for number in range(2)]
     of_people = merge_contacts(winner_id=affiliation.contact_id, loser_id=people[0].pk)
@@ -66,9 +84,16 @@ def filled_in():
             "pk": affiliation.contact_id,
             "other_pk": people[1].pk,
             "merge_pk": of_people,
+            "fact_pk": facts["crm_contacts"],
             **parts,
         },
-        "crm_organisations": {"pk": organisation.pk, "other_pk": firms[1].pk, "merge_pk": of_firms, **parts},
+        "crm_organisations": {
+            "pk": organisation.pk,
+            "other_pk": firms[1].pk,
+            "merge_pk": of_firms,
+            "fact_pk": facts["crm_organisations"],
+            **parts,
+        },
         "crm_imports": {"pk": checked("email,name\nnew@example.org,New\n").pk},
         "crm_choose_contact": {"pk": affiliation.contact_id},
         "crm_choose_organisation": {"pk": organisation.pk},
@@ -82,7 +107,9 @@ def test_there_are_addresses_to_judge():
     assert {"crm_organisations:history", "crm_contacts:add", "crm_organisations:edit_establishment"} <= names
     assert {"crm_contacts:merge_with", "crm_organisations:undo_merge", "crm_contacts:are_two"} <= names
     assert {"crm_imports:read_in", "crm_imports:wrong", "crm_imports:undo", "crm_imports:choices"} <= names
-    assert len(OURS) > 20
+    assert {"crm_contacts:note_fact", "crm_organisations:take_back_fact", "crm_organisations:pin"} <= names
+    assert {"crm_contacts:change_work", "crm_organisations:take_back_relationship"} <= names
+    assert len(OURS) > 35
 
 
 @pytest.mark.parametrize("role", STRANGERS)

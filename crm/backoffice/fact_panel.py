@@ -1,0 +1,25 @@
+"""What is known of a person or an organisation, with its source and day: a block on both pages."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from crm.models import Contact, FactKind, Organisation
+from crm.queries.facts import facts_about
+
+
+def fact_panel(thing: Contact | Organisation, request: HttpRequest, *, may_change: bool) -> SafeString:
+    space = "crm_contacts" if isinstance(thing, Contact) else "crm_organisations"
+    shown: dict[str, Any] = {
+        "thing": thing,
+        "is_person": isinstance(thing, Contact),
+        "facts": facts_about(thing),
+        "kinds": FactKind.choices if may_change else [],
+        "note_url": f"{space}:note_fact",
+        "replace_url": f"{space}:replace_fact",
+        "take_back_url": f"{space}:take_back_fact",
+        "here": request.get_full_path(),
+    }
+    return render_to_string("crm/backoffice/facts.html", shown, request)
