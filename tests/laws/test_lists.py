@@ -13,7 +13,7 @@ from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
 from crm.actions.tasks import plan_task
 from crm.backoffice.scoped import ScopedViewSet
-from crm.models import DeliveryState, EventDelivery, Municipality
+from crm.models import DeliveryState, DuplicatePair, EventDelivery, Municipality, Organisation
 from tests.acquisition.rows import a_lead
 from tests.campaigns.facts import a_campaign, a_link
 from tests.crm.machines import a_token, an_account, bearer, contents
@@ -41,7 +41,7 @@ def staff():
 
 
 def grow(staff, numbers):
-    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign, a task."""
+    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign, a task, a pair."""
     for number in numbers:
         lead = a_lead(number, owner=staff)
         record_access(user_id=an_account(f"reader {number}").pk, thing=lead, code=lead.code, grade="sealed")
@@ -53,6 +53,8 @@ def grow(staff, numbers):
         record_plot(park_id=park, slug=f"plot-{number}", description=PlotDescription(name="Plot", area_m2=9000))
         link = a_link(a_campaign(f"Campaign {number}"))
         follow_link(token=link.token, user_agent="Firefox", method="GET")
+        again = Organisation.objects.create(name=f"Firm {number} again", normalised_name=f"firm {number} again")
+        DuplicatePair.objects.create(organisation_one=lead.organisation, organisation_two=again, score=70)
         plan_task(title=f"Call {number}", assignee_id=staff.pk, made_by_id=staff.pk, about=lead)
     EventDelivery.objects.update(state=DeliveryState.DEAD)
 
