@@ -1,5 +1,6 @@
 """Which contacts and which organisations are perhaps one, how surely, and why (docs/adr/0019)."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -215,10 +216,10 @@ def _mailbox(email: str) -> str:
 
 
 def _employers(contact_ids: Collection[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
+    found: dict[int, set[int]] = defaultdict(set)
     rows = Affiliation.objects.filter(contact_id__in=contact_ids, until_on=None)
     for contact, organisation in rows.values_list("contact", "organisation"):
-        found.setdefault(contact, set()).add(organisation)
+        found[contact].add(organisation)
     return found
 
 
