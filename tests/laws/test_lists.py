@@ -14,11 +14,7 @@ from crm.actions.access import record_access
 from crm.actions.erasing import erase_person
 from crm.actions.tasks import plan_task
 from crm.backoffice.scoped import ScopedViewSet
-<<<<<<< HEAD
-from crm.models import Contact, DeliveryState, EventDelivery, ImportRun, Municipality
-=======
-from crm.models import DeliveryState, DuplicatePair, EventDelivery, Municipality, Organisation
->>>>>>> merging
+from crm.models import Contact, DeliveryState, DuplicatePair, EventDelivery, ImportRun, Municipality, Organisation
 from tests.acquisition.rows import a_lead
 from tests.campaigns.facts import a_campaign, a_link
 from tests.crm.machines import a_token, an_account, bearer, contents
@@ -46,11 +42,7 @@ def staff():
 
 
 def grow(staff, numbers):
-<<<<<<< HEAD
     """For each number one row, at least, of everything that a list of the back office shows."""
-=======
-    """For each number a contact with an organisation, an enquiry and a lead, events nobody heard, a bidbook, a plot, a campaign, a task, a pair."""
->>>>>>> merging
     for number in numbers:
         lead = a_lead(number, owner=staff)
         record_access(user_id=an_account(f"reader {number}").pk, thing=lead, code=lead.code, grade="sealed")
@@ -62,14 +54,11 @@ def grow(staff, numbers):
         record_plot(park_id=park, slug=f"plot-{number}", description=PlotDescription(name="Plot", area_m2=9000))
         link = a_link(a_campaign(f"Campaign {number}"))
         follow_link(token=link.token, user_agent="Firefox", method="GET")
-<<<<<<< HEAD
         gone = Contact.objects.create(email=f"gone{number}@example.org", name=f"Gone {number}")
         erase_person(contact_id=gone.pk, user_id=staff.pk, reason=f"Asked for it by letter, case {number}")
         ImportRun.objects.create(file_name=f"list-{number}.csv", made_by=staff)
-=======
         again = Organisation.objects.create(name=f"Firm {number} again", normalised_name=f"firm {number} again")
         DuplicatePair.objects.create(organisation_one=lead.organisation, organisation_two=again, score=70)
->>>>>>> merging
         plan_task(title=f"Call {number}", assignee_id=staff.pk, made_by_id=staff.pk, about=lead)
     EventDelivery.objects.update(state=DeliveryState.DEAD)
 
