@@ -53,7 +53,7 @@ def erase_person(*, contact_id: int, user_id: int | None, reason: str, suppress:
             suppress_address(address=contact.email, reason=SuppressionReason.ERASED, contact_id=contact.pk)
     went, files = _erase_all(them)
     went[CONTACTS] = len(contacts)
-    for contact in contacts:
+    for contact in sorted(contacts, key=lambda one: one.merged_into_id is None):  # a tombstone points to its winner
         _empty_or_delete(contact)
     erasure = Erasure.objects.create(
         contact_ids=list(them.contact_ids),

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import models
 
 from crm.contracts import Privacy, erasers, privacy_tags
+from crm.models import ImportPiece
 from crm.queries.persons import person, rows_pointing_to
 from crm.queries.privacy import find_untagged, our_models, tag_of, texts_about_people
 from tests.crm.rows import a_contact

@@ -149,4 +149,4 @@ def test_whoever_says_stop_gets_nothing_more(client):
     page = client.get(f"/admin/crm_contacts/{contact.pk}/").content.decode()
     assert "Naar dit adres gaat niets." in page
     assert "stop-writing" not in page
-    assert where("stop@post.example") == ["crm_contact"]
+    assert [table.rpartition(".")[2] for table in where("stop@post.example")] == ["crm_contact"]
