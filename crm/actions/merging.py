@@ -155,11 +155,10 @@ def _merged(
     merge = Merge.objects.create(
         change_set=change_set, kind=model._meta.label_lower, winner_id=winner_id, loser_id=loser_id
     )
+    _choose(winner, loser, keep, change_set)  # first, so that it is undone last, when all that pointed here is back
     for relation in relations_to(model):
         _move(relation, winner, loser, change_set)
-    winner.refresh_from_db()
     _bury(loser, winner, merge)
-    _choose(winner, loser, keep, change_set)
     return merge.pk
 
 

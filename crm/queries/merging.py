@@ -31,8 +31,12 @@ def all_that_are(model: type[Any], pk: int, *, at: datetime | None = None) -> li
     """The same for a contact or an organisation."""
     if at is not None:
         return _all_that_were(model, pk, at)
-    first = standing(model, pk)
-    return [first, *model.objects.filter(merged_into=first).order_by("pk").values_list("pk", flat=True)]
+    rows = model.objects.order_by("pk").values_list("pk", "merged_into")
+    found = dict(rows.filter(Q(pk=pk) | Q(merged_into=pk)))
+    first = found.get(pk) or pk
+    if first != pk:
+        found = dict(rows.filter(merged_into=first))
+    return [first, *(one for one in found if one != first)]
 
 
 def standing(model: type[Any], pk: int) -> int:

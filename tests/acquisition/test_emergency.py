@@ -36,8 +36,9 @@ def ada():
 
 
 def of_the_lead(lead):
-    """Every address of the product that is about this lead."""
-    return [one.at(pk=lead.pk) for one in OF_A_THING if one.namespace in ("acquisition_leads", "api-acquisition")]
+    """Every address of the product that is about this lead alone."""
+    of_leads = [one for one in OF_A_THING if one.namespace in ("acquisition_leads", "api-acquisition")]
+    return [one.at(pk=lead.pk) for one in of_leads if set(one.filled_in) == {"pk"}]
 
 
 def everywhere(client, ada, lead):

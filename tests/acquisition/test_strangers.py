@@ -9,6 +9,7 @@ from acquisition.models import BidbookVersion, LeadShare, ShareLink
 from crm.models import Municipality
 from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
 from tests.addresses import every_address
+from tests.crm.lists_at_hand import parts_of_list
 from tests.crm.machines import a_token, bearer, contents
 
 pytestmark = pytest.mark.django_db
@@ -52,12 +53,16 @@ def things(region):
     emmen = Municipality.objects.get(slug="emmen")
     park_id = record_park(slug="park", name="Park", municipality_id=emmen.pk, source="Invented")
     plot_id = record_plot(park_id=park_id, slug="plot", description=PlotDescription(name="Plot", area_m2=9000))
+    keeper = a_colleague("Heads of acquisition", "hella")
+    of_leads = parts_of_list(keeper, [lead.pk], "acquisition_leads", "code")
+    of_enquiries = parts_of_list(keeper, [waiting.enquiry_id], "acquisition_enquiries", "reference")
+    viewed = {"view_pk": of_leads["view_pk"]}
     return {
-        "acquisition_leads": {"pk": lead.pk},
+        "acquisition_leads": {"pk": lead.pk, **of_leads},
         "api-acquisition": {"pk": lead.pk},
-        "acquisition_enquiries": {"pk": waiting.enquiry_id},
-        "acquisition_bidbooks": {"pk": version.bidbook_id, "version_pk": version.pk},
-        "acquisition_plots": {"pk": plot_id},
+        "acquisition_enquiries": {"pk": waiting.enquiry_id, **of_enquiries},
+        "acquisition_bidbooks": {"pk": version.bidbook_id, "version_pk": version.pk, **viewed},
+        "acquisition_plots": {"pk": plot_id, **viewed},
     }
 
 

@@ -78,7 +78,7 @@ def test_no_event_that_names_a_sealed_lead_is_told_whatever_it_is_about(settle):
 def test_many_leads_on_a_timeline_are_asked_for_at_once(django_assert_num_queries):
     lead, anna = a_lead(), a_colleague("Acquisition team")
     timeline(lead.contact_id, user=anna)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         timeline(lead.contact_id, user=anna)
 
 

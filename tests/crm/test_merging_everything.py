@@ -1,6 +1,7 @@
 """Real rows in every relation there is: a merge moves each one that is not append-only, and its undoing restores it."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,7 @@ from campaigns.models import CreditedLead, Touch
 from cms.models import FormReceipt
 from crm.actions.consent import give_consent
 from crm.actions.contacts import edit_contact
+from crm.actions.facts import Known, note_fact
 from crm.actions.merging import merge_contacts, merge_organisations, undo_merge
 from crm.actions.organisations import edit_organisation
 from crm.contracts import Refused
@@ -22,9 +24,12 @@ from crm.models import (
     Contact,
     DuplicatePair,
     Establishment,
+    ImportRow,
+    ImportRun,
     Interaction,
     Organisation,
     OutgoingMail,
+    Pin,
     Purpose,
     Relationship,
     Task,
@@ -269,6 +274,12 @@ NOT_HERE = {
 
 
 def everything_else(rows, loser, old):
+    for about in (loser, old):
+        note_fact(about=about, kind="employees", known=Known(value=Decimal(3), source="x"))
+        kind = about._meta.label_lower
+        Pin.objects.create(about_type=kind, about_id=about.pk, event_id=1)
+    run = ImportRun.objects.create(file_name="list.csv")
+    ImportRow.objects.create(run=run, number=2, contact_id=loser.pk, organisation_id=old.pk)
     Purpose.objects.get_or_create(slug="news", defaults={"wordings": {"nl": "Ja."}})
     give_consent(contact_id=loser.pk, purpose="news", language="nl", evidence="form")
     DuplicatePair.objects.create(contact_one=loser, contact_two=rows.people[2], score=70)

@@ -6,6 +6,7 @@ import pytest
 
 from crm.actions.establishments import add_establishment
 from crm.actions.facts import Known, note_fact
+from crm.actions.list_views import save_list_view
 from crm.actions.merging import merge_contacts, merge_organisations
 from crm.actions.relationships import relate
 from crm.models import Organisation, User
@@ -44,15 +45,18 @@ POSTED = {
 
 LISTS = ("crm_contacts", "crm_organisations")
 # Who sees a list keeps views of it for himself.
-OWN_MATTERS = {f"{space}:{name}" for space in LISTS for name in ("save_view", "default_view")}
+OWN_MATTERS = {f"{space}:{name}" for space in (*LISTS, "crm_imports") for name in ("save_view", "default_view")}
+
+
+def lists_of(user, pk, space):
+    if space in LISTS:
+        return parts_of_list(user, [pk], space)
+    return {"view_pk": save_list_view(user_id=user.pk, list_name=space, name="Mine", query="")}
 
 
 def with_lists_of(user, values):
     """The same, with a view, an export and a bulk edit of this user."""
-    return {
-        space: {**filled, **(parts_of_list(user, [filled["pk"]], space) if space in LISTS else {})}
-        for space, filled in values.items()
-    }
+    return {space: {**filled, **lists_of(user, filled["pk"], space)} for space, filled in values.items()}
 
 
 @pytest.fixture
