@@ -89,6 +89,7 @@ class EnquiryViewSet(ScopedViewSet):
     search_fields = ["reference", "contact__name", "organisation__name"]
     search_backend_name = None
     list_filter = ["status", "channel"]
+    empty_sentence = _("What people ask on the site, by mail or by phone comes in here, with a day to answer before.")
     list_display = [
         "reference",
         "contact",

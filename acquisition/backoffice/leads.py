@@ -23,6 +23,7 @@ class LeadViewSet(ScopedViewSet):
     search_fields = ["code", "title", "organisation__name"]
     search_backend_name = None
     list_filter = ["stage", "outcome", "standing", "origin"]
+    empty_sentence = _("A lead opens when an enquiry is accepted; a request for the bidbook opens one by itself.")
     list_display = [
         "code",
         "title",

@@ -48,10 +48,15 @@ def board(user: Any, *, more: str = "", mine: bool = False, search: str = "") ->
         )
     counts = dict(leads.order_by().values_list("stage").annotate(Count("pk")))
     last = leads.order_by("-stage_entered_at", "-pk").values("pk")
-    shown = [last.filter(stage=stage)[: MORE_CARDS if stage == more else CARDS] for stage in Stage if counts.get(stage)]
+    shown = [
+        # Inside another, because SQLite takes no limit in a part of a union.
+        Lead.objects.filter(pk__in=last.filter(stage=stage)[: MORE_CARDS if stage == more else CARDS]).values("pk")
+        for stage in Stage
+        if counts.get(stage)
+    ]
     cards: dict[str, list[Lead]] = {stage: [] for stage in Stage}
     if shown:
-        ids = [row["pk"] for row in shown[0].union(*shown[1:], all=True)]
+        ids = [row["pk"] for row in shown[0].order_by().union(*(part.order_by() for part in shown[1:]), all=True)]
         for lead in Lead.objects.filter(pk__in=ids).select_related(*ON_A_CARD).order_by("-stage_entered_at", "-pk"):
             cards[lead.stage].append(lead)
     return [Column(stage, counts.get(stage, 0), cards[stage]) for stage in Stage]

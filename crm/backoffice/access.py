@@ -41,6 +41,7 @@ class AccessFilters(WagtailFilterSet):
 
 class AccessList(ScopedList):
     page_title = _("Access log")
+    empty_sentence = _("Whoever looks at something confidential is written down here.")
 
 
 class AccessLogViewSet(ScopedViewSet):

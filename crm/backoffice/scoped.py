@@ -180,6 +180,7 @@ class ScopedViewSet(ModelViewSet):
     object_select_related: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     more_columns: tuple[Any, ...] = ()
+    empty_sentence: Any = ""
     has_views = True
     exported_with = ""
     edits_several: Mapping[str, Any] = {}
@@ -222,7 +223,8 @@ class ScopedViewSet(ModelViewSet):
             "exported_with": self.exported_with,
             "edits_several": self.edits_several,
         }
-        return {**own, **offered, **several, "list_select_related": self.list_select_related}
+        said = {"empty_sentence": self.empty_sentence} if self.empty_sentence else {}
+        return {**own, **offered, **several, **said, "list_select_related": self.list_select_related}
 
     def get_inspect_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         own: dict[str, Any] = super().get_inspect_view_kwargs(**kwargs)

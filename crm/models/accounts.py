@@ -26,6 +26,9 @@ class User(AbstractUser):
         help_text=_("Account managers see what is shared with their municipality."),
     )
 
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
     @property
     def actor(self) -> str:
         """How this person signs events."""

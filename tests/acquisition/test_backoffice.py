@@ -13,7 +13,7 @@ from acquisition.actions.enquiries import accept_enquiry
 from acquisition.actions.links import share_bidbook
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
 from acquisition.models import BidbookVersion, Enquiry, Lead, LeadShare, ShareLink
-from acquisition.queries.leads import leads_of_contact
+from acquisition.queries.leads import board, leads_of_contact
 from crm.models import Interaction, Municipality
 from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
 
@@ -140,6 +140,18 @@ def test_the_board_counts_all_and_shows_25_a_column_until_more_is_asked(client, 
     assert client.get(BOARD, {"more": "identified"}).content.decode().count('class="card"') == 60
     assert client.get(BOARD, {"q": "Firm 59"}).content.decode().count('class="card"') == 1
     assert client.get(BOARD, {"mine": "1"}).content.decode().count('class="card"') == 0
+
+
+def test_each_column_of_the_board_shows_its_own_newest(client, anna):
+    for number in range(30):
+        a_lead(number, stage="contacted" if number % 3 else "visited")
+    page = client.get(BOARD).content.decode()
+    assert page.count('class="card"') == 30
+    columns = {column.stage: [lead.stage for lead in column.cards] for column in board(anna)}
+    assert {stage: set(stages) for stage, stages in columns.items() if stages} == {
+        "contacted": {"contacted"},
+        "visited": {"visited"},
+    }
 
 
 def test_the_board_speaks_dutch_and_english(client, anna):
