@@ -52,7 +52,8 @@ def take_off_guards(connection):
     """They are put in place again after migrating."""
     with connection.cursor() as cursor:
         if connection.vendor == 'postgresql':
-            cursor.execute('DROP TRIGGER IF EXISTS crm_consentevent_append_only ON crm_consentevent')
+            for trigger in ('append_only', 'append_only_delete'):
+                cursor.execute(f'DROP TRIGGER IF EXISTS crm_consentevent_{trigger} ON crm_consentevent')
         else:
             for change in ('UPDATE', 'DELETE'):
                 cursor.execute(f'DROP TRIGGER IF EXISTS crm_consentevent_append_only_{change}')
