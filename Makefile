@@ -14,8 +14,8 @@ help: ## Show this list
 run: .venv/run ## Start the product for one person on this machine, with demo accounts
 	@DEMO=1 $(BIN)/python manage.py serve --samples
 
-test: .venv/dev ## Run the suite embedded: SQLite, no server
-	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser and not services"
+test: .venv/dev ## Run the suite embedded: SQLite, no server (the laws run in make check)
+	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser and not services" --ignore=tests/laws
 
 test-services test-browser-services: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 test-services test-browser-services: export BROKER_URL ?= amqp://guest:guest@127.0.0.1:5672//

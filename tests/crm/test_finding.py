@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cms.actions.region import load_pages
+from cms.models import StoryPage
 from crm.contracts import search_sources
 from crm.models import EventRecord
 from crm.queries.finding import everything
@@ -79,12 +81,8 @@ def test_a_lead_is_found_by_its_code_and_by_its_words(anna):
     assert str(lead) in labels(lead.title[:4], anna)
 
 
-def test_pages_are_found_by_who_looks_after_them_alone(anna, region):
-    from django.core.management import call_command
-
-    call_command("load_region", "dutch-techzone", verbosity=0)
-    from cms.models import StoryPage
-
+def test_pages_are_found_by_who_looks_after_them_alone(anna, region, small_region):
+    load_pages(small_region)
     story = StoryPage.objects.live().first()
     mila = an_account("mila", "Marketeers")
     hits = [hit for group in everything(story.title[:12], mila, most=20).groups for hit in group.hits]

@@ -195,7 +195,7 @@ history = st.lists(st.tuples(st.sampled_from(KINDS), entry, entry, entry), max_s
 merges = st.lists(st.tuples(st.booleans(), entry, entry), min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=history, merges=merges)
 @pytest.mark.django_db
 def test_whatever_was_there_is_back_when_the_merges_are_undone_in_turn(history, merges):

@@ -173,7 +173,7 @@ def everything():
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     known=LISTS,
     lists=st.lists(st.tuples(LISTS, st.sampled_from(["skip", "fill", "overwrite", "another"])), min_size=1, max_size=3),
