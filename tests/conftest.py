@@ -6,6 +6,11 @@ from django.core.cache import cache
 from tests import migrated
 
 
+def pytest_collection_modifyitems(items):
+    """Stories first: the longest takes over a minute, and at the end the other workers would wait for it."""
+    items.sort(key=lambda item: "stories" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb, django_db_createdb, django_db_modify_db_settings):
     """Whether a migrated database lies ready; it does when the same code was tested before (SQLite)."""

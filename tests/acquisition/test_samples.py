@@ -2,11 +2,12 @@
 
 import pytest
 from django.conf import settings as project
-from django.core.management import call_command
 
+from acquisition.actions.region import load_bidbook
 from acquisition.actions.samples import OnlyForDemo, load_samples
 from acquisition.models import Enquiry, EnquiryStatus, Lead, Stage
 from crm.actions.demo import create_demo_accounts
+from crm.actions.region import load_region_facts
 from crm.models import Contact, OutgoingMail, Task, User
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,8 @@ REGION = project.ROOT / "regions" / "dutch-techzone"
 @pytest.fixture
 def demo(settings):
     settings.DEMO = True
-    call_command("load_region", "dutch-techzone", verbosity=0)
+    load_region_facts(REGION)
+    load_bidbook(REGION)
     create_demo_accounts()
 
 
