@@ -27,9 +27,9 @@ class Unmerged(VisibleToStaff):
 
 
 class ContactQuerySet(Unmerged):
-    def visible_to(self, user: Any) -> Self:
-        """Of the erased nothing is left to see; what was done stands with the erasure."""
-        return super().visible_to(user).filter(erased_at=None)
+    def standing(self) -> Self:
+        """Without the erased as well: of them nothing is left to see; what was done stands with the erasure."""
+        return super().standing().filter(erased_at=None)
 
 
 class Edited(models.Model):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from crm.actions.people import normalised
@@ -31,7 +32,7 @@ def missing(facts: Facts, contact: Contact | None, organisation: Organisation | 
 
 
 class Known:
-    """What we know of whom and what these rows are about, in three questions; and what is made meanwhile."""
+    """What we know of whom and what these rows are about, in a handful of questions; and what is made meanwhile."""
 
     def __init__(self, rows: Sequence[Facts], *, lock: bool = False) -> None:
         emails = {row["contact"]["email"] for row in rows if row["contact"]}
@@ -42,13 +43,17 @@ class Known:
         if lock:
             contacts = contacts.select_for_update(no_key=True)
             organisations = organisations.select_for_update(no_key=True)
-        self._contacts = {one.email: one for one in contacts.filter(email__in=emails).order_by("pk")}
+        people = list(contacts.filter(email__in=emails).order_by("pk"))
+        standing = _standing(contacts, people)
+        self._contacts = {one.email: standing[one.merged_into_id or one.pk] for one in people}
         self._by_number: dict[str, Organisation] = {}
         self._by_name: dict[str, list[Organisation]] = {}
         same_number = {one.pk: one for one in organisations.filter(kvk_number__in=numbers).order_by("pk")}
         same_name = organisations.filter(normalised_name__in=names).exclude(pk__in=same_number).order_by("pk")
-        for one in sorted([*same_number.values(), *same_name], key=lambda each: each.pk or 0):
-            self.now_known(one)
+        found = sorted([*same_number.values(), *same_name], key=lambda each: each.pk or 0)
+        stand = _standing(organisations, found)
+        for one in found:
+            self._keep(one.kvk_number, one.normalised_name, stand[one.merged_into_id or one.pk])
 
     def contact(self, facts: Facts) -> Contact | None:
         return self._contacts.get(facts["contact"].get("email", ""))
@@ -65,9 +70,21 @@ class Known:
     def now_known(self, one: Contact | Organisation) -> None:
         if isinstance(one, Contact):
             self._contacts[one.email] = one
-            return
-        if one.kvk_number:
-            self._by_number.setdefault(one.kvk_number, one)
-        of_name = self._by_name.setdefault(one.normalised_name, [])
-        if one not in of_name:
-            of_name.append(one)
+        else:
+            self._keep(one.kvk_number, one.normalised_name, one)
+
+    def _keep(self, number: str, name: str, organisation: Organisation) -> None:
+        if number:
+            self._by_number.setdefault(number, organisation)
+        of_name = self._by_name.setdefault(name, [])
+        if organisation not in of_name:
+            of_name.append(organisation)
+
+
+def _standing(rows: QuerySet[Any], found: Sequence[Any]) -> dict[int, Any]:
+    """By number what was found and what that was merged into: a list is about the one that stands."""
+    known = {one.pk: one for one in found}
+    winners = {one.merged_into_id for one in found if one.merged_into_id} - set(known)
+    if winners:
+        known |= {one.pk: one for one in rows.filter(pk__in=winners).order_by("pk")}
+    return known

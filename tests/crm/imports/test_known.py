@@ -8,6 +8,7 @@ from django.utils import timezone
 from crm.actions.consent import give_consent
 from crm.actions.contacts import edit_contact
 from crm.actions.imports import carry_import, carry_undo, choose_for_rows, forget_lists, read_in, undo_import
+from crm.actions.merging import merge_contacts, merge_organisations
 from crm.actions.suppressions import suppress_address
 from crm.models import Affiliation, ConsentEvent, Contact, EventRecord, FieldChange, ImportRun, Organisation, Purpose
 from crm.queries.consent import may_receive
@@ -139,3 +140,17 @@ def test_the_file_and_the_rows_of_an_old_list_go_and_it_can_still_be_undone():
     assert run.sample == []
     undone(run)
     assert not Contact.objects.exists()
+
+
+def test_a_row_about_somebody_who_was_merged_is_about_the_one_that_stands():
+    winner, loser = a_contact("new@example.org", "Cleo"), a_contact("old@example.org", "Cleo")
+    firm, former = an_organisation("Voorbeeld Metaal"), an_organisation("Metaal van toen", kvk_number="12345678")
+    merge_contacts(winner_id=winner.pk, loser_id=loser.pk)
+    merge_organisations(winner_id=firm.pk, loser_id=former.pk)
+    read_whole("email,name,phone,company,kvk,city\nold@example.org,Cleo,+31201234567,Metaal van toen,12345678,Emmen\n")
+    winner.refresh_from_db(), loser.refresh_from_db(), firm.refresh_from_db()
+    assert (winner.email, winner.phone) == ("new@example.org", "+31 20 123 4567")
+    assert loser.phone == ""
+    assert firm.city == "Emmen"
+    assert list(winner.affiliations.values_list("organisation", flat=True)) == [firm.pk]
+    assert Contact.objects.count() == Organisation.objects.count() == 2
