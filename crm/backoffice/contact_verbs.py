@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from crm.actions.affiliations import affiliate, change_affiliation, end_affiliation, take_back_affiliation
+from crm.actions.affiliations import affiliate
 from crm.actions.consent import stop_everything
 from crm.actions.contacts import ContactKnown, PerhapsKnown, add_contact, edit_contact
+from crm.backoffice.affiliation_verbs import ChangeAffiliation, EndAffiliation, TakeBackAffiliation
 from crm.backoffice.editing import ScopedCreate, ScopedEdit, ScopedForm
 from crm.backoffice.fact_verbs import fact_verbs
 from crm.backoffice.history import number_of
 from crm.backoffice.people_forms import (
-    AffiliationChangeForm,
     ContactForm,
-    EndForm,
     NewContactForm,
     StopForm,
     WorksAtForm,
@@ -114,13 +112,8 @@ class OfWork(OfContacts):
         return self.affiliation().organisation.name
 
 
-class EndWork(OfWork):
+class EndWork(EndAffiliation, OfWork):
     page_title = _("No longer works there")
-    done = _("Noted.")
-    form_class = EndForm
-
-    def carry_out(self, form: Any) -> None:
-        end_affiliation(affiliation_id=self.affiliation().pk, until_on=form.cleaned_data["until_on"])
 
 
 class StopWriting(OfContacts):
@@ -135,26 +128,12 @@ class StopWriting(OfContacts):
         return stop_everything(contact_id=self.object.pk, language=self.object.language, **form.cleaned_data)
 
 
-class ChangeWork(OfWork):
-    page_title = _("Change this work")
-    done = _("Saved.")
-    form_class = AffiliationChangeForm
-
-    def get_initial(self) -> dict[str, Any]:
-        return forms.model_to_dict(self.affiliation(), ["role", "since_on", "until_on"])
-
-    def carry_out(self, form: Any) -> None:
-        change_affiliation(affiliation_id=self.affiliation().pk, **form.cleaned_data)
+class ChangeWork(ChangeAffiliation, OfWork):
+    """Another role or period at the place."""
 
 
-class TakeBackWork(OfWork):
-    page_title = _("This was a mistake")
-    submit_label = _("Take it back")
-    done = _("Taken back.")
-    form_class = forms.Form
-
-    def carry_out(self, _form: Any) -> None:
-        take_back_affiliation(affiliation_id=self.affiliation().pk)
+class TakeBackWork(TakeBackAffiliation, OfWork):
+    """The person never worked there."""
 
 
 CONTACT_VERBS: dict[str, tuple[str, type[ScopedForm]]] = {

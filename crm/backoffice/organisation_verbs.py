@@ -6,14 +6,14 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from crm.actions.affiliations import affiliate, change_affiliation, end_affiliation, take_back_affiliation
+from crm.actions.affiliations import affiliate
 from crm.actions.establishments import add_establishment, edit_establishment
 from crm.actions.organisations import AlikeKnown, add_organisation, edit_organisation
 from crm.actions.relationships import change_relationship, end_relationship, relate, take_back_relationship
+from crm.backoffice.affiliation_verbs import ChangeAffiliation, EndAffiliation, TakeBackAffiliation
 from crm.backoffice.editing import ScopedCreate, ScopedEdit, ScopedForm
 from crm.backoffice.fact_verbs import fact_verbs
 from crm.backoffice.people_forms import (
-    AffiliationChangeForm,
     EndForm,
     EstablishmentForm,
     NewOrganisationForm,
@@ -96,35 +96,16 @@ class OfPerson(OfOrganisations):
         return get_object_or_404(self.object.affiliations.select_related("contact"), pk=self.kwargs["affiliation_pk"])
 
 
-class EndPerson(OfPerson):
+class EndPerson(EndAffiliation, OfPerson):
     page_title = _("No longer works here")
-    done = _("Noted.")
-    form_class = EndForm
-
-    def carry_out(self, form: Any) -> None:
-        end_affiliation(affiliation_id=self.affiliation().pk, until_on=form.cleaned_data["until_on"])
 
 
-class ChangePerson(OfPerson):
-    page_title = _("Change this work")
-    done = _("Saved.")
-    form_class = AffiliationChangeForm
-
-    def get_initial(self) -> dict[str, Any]:
-        return forms.model_to_dict(self.affiliation(), ["role", "since_on", "until_on"])
-
-    def carry_out(self, form: Any) -> None:
-        change_affiliation(affiliation_id=self.affiliation().pk, **form.cleaned_data)
+class ChangePerson(ChangeAffiliation, OfPerson):
+    """Another role or period of the person."""
 
 
-class TakeBackPerson(OfPerson):
-    page_title = _("This was a mistake")
-    submit_label = _("Take it back")
-    done = _("Taken back.")
-    form_class = forms.Form
-
-    def carry_out(self, _form: Any) -> None:
-        take_back_affiliation(affiliation_id=self.affiliation().pk)
+class TakeBackPerson(TakeBackAffiliation, OfPerson):
+    """The person never worked here."""
 
 
 class AddRelationship(ChoosesAmongSeen):
