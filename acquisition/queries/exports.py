@@ -54,7 +54,7 @@ def _links(them: Person) -> list[dict[str, Any]]:
             "at": row.created_at,
             "bidbook": row.version.title,
             "until": row.revoked_at or row.expires_at,
-            "opened": [view.at.isoformat() for view in row.views.order_by("at") if view.kind == ShareView.Kind.OPENED],
+            "opened": [view.at for view in row.views.order_by("at") if view.kind == ShareView.Kind.OPENED],
         }
         for row in rows.order_by("pk")
     ]

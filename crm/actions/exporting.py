@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from crm.actions.access import record_access
 from crm.actions.erasing import ReasonNamesThePerson
@@ -62,8 +64,13 @@ def _readable(part: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(_said(one) for one in value)
     return "" if value is None else value
+
+
+def _said(one: Any) -> str:
+    """A moment as people say it; to the microsecond it is for machines."""
+    return date_format(timezone.localtime(one), "DATETIME_FORMAT") if isinstance(one, datetime) else str(one)
 
 
 def _zipped(files: dict[str, str]) -> bytes:
