@@ -98,11 +98,10 @@ class MoveCard(View):
 
     def _why_not(self, refusal: Refused, lead: Lead, user: Any) -> dict[str, Any]:
         closed = isinstance(refusal, GateClosed)
-        page = reverse("acquisition_leads:inspect", args=[lead.pk])
         missing = refusal.missing if isinstance(refusal, GateClosed) else []
         return {
             "message": str(refusal),
-            "missing": [{**one.plain(), "link": page + one.link} for one in missing],
+            "missing": [one.plain() for one in missing],
             "may_override": closed and user.has_perm("acquisition.override_gate"),
             "needs_reason": isinstance(refusal, ReasonMissing),
         }

@@ -1,32 +1,24 @@
-"""What staff do with a lead from its dossier."""
+"""What staff do with a lead from its first page."""
 
 import copy
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.editing import edit_lead
-from acquisition.actions.leads import close_lead, reopen_lead, share_lead_with_municipality
-from acquisition.actions.links import revoke_link, share_bidbook
-from acquisition.actions.members import add_lead_member, remove_lead_member
+from acquisition.actions.leads import close_lead, reopen_lead
 from acquisition.actions.moving import move_lead
 from acquisition.backoffice.dossier import PIN, LeadDossier
 from acquisition.backoffice.forms import (
-    BidbookForm,
     CloseForm,
     FactsForm,
-    FormerMemberForm,
-    LinkForm,
-    MemberForm,
     MoveForm,
-    MunicipalityForm,
     ReopenForm,
 )
-from acquisition.models import Lead, ShareLink
+from acquisition.models import Lead
 from acquisition.queries.leads import lead_records
 from crm.actions.interactions import record_interaction
 from crm.backoffice.people import NoteForm
@@ -90,70 +82,6 @@ class Reopen(Verb, LeadDossier):
         )
 
 
-class Share(Verb, LeadDossier):
-    permission, form_name = "acquisition.change_lead", "municipality_form"
-    done = _("Its account managers see this lead now.")
-    form_class = MunicipalityForm
-
-    def carry_out(self, form: MunicipalityForm) -> None:
-        share_lead_with_municipality(
-            lead_id=self.object.pk,
-            municipality_id=form.cleaned_data["municipality"].pk,
-            actor_id=self.request.user.pk,
-        )
-
-
-class AddMember(Verb, LeadDossier):
-    permission, form_name = "acquisition.change_lead", "member_form"
-    done = _("This colleague sees the lead now.")
-    form_class = MemberForm
-
-    def carry_out(self, form: MemberForm) -> None:
-        add_lead_member(
-            lead_id=self.object.pk, user_id=form.cleaned_data["colleague"].pk, actor_id=self.request.user.pk
-        )
-
-
-class RemoveMember(Verb, LeadDossier):
-    permission, form_name = "acquisition.change_lead", "member_form"
-    done = _("This colleague is no member any more.")
-    form_class = FormerMemberForm
-
-    def carry_out(self, form: FormerMemberForm) -> None:
-        remove_lead_member(lead_id=self.object.pk, user_id=form.cleaned_data["colleague"])
-
-    def next_url(self, result: Any) -> str:
-        """Who took the own name off a sealed lead has no page of it to return to."""
-        still_there = Lead.objects.visible_to(self.request.user).filter(pk=self.object.pk).exists()
-        return super().next_url(result) if still_there else reverse("acquisition_leads:board")
-
-
-class SendBidbook(Verb, LeadDossier):
-    permission, form_name, done = "acquisition.add_sharelink", "bidbook_form", _("The link is on its way by mail.")
-    form_class = BidbookForm
-
-    def carry_out(self, form: BidbookForm) -> int:
-        version = form.cleaned_data["version"]
-        return share_bidbook(
-            bidbook=version.bidbook.slug,
-            language=version.language,
-            contact_id=self.object.contact_id,
-            lead_id=self.object.pk,
-        )
-
-
-class RevokeLink(Verb, LeadDossier):
-    permission, form_name = "acquisition.change_sharelink", "link_form"
-    done = _("The link opens nothing any more.")
-    form_class = LinkForm
-
-    def carry_out(self, form: LinkForm) -> None:
-        link = get_object_or_404(
-            ShareLink.objects.visible_to(self.request.user), lead=self.object, pk=form.cleaned_data["link"]
-        )
-        revoke_link(link_id=link.pk, actor_id=self.request.user.pk)
-
-
 class Note(Verb, LeadDossier):
     permission, form_name, done = "crm.add_interaction", "note_form", _("Noted.")
     form_class = NoteForm
@@ -186,11 +114,6 @@ LEAD_VERBS: dict[str, type[ScopedObject]] = {
     "move": Move,
     "close": Close,
     "reopen": Reopen,
-    "share": Share,
-    "member": AddMember,
-    "no-member": RemoveMember,
-    "bidbook": SendBidbook,
-    "revoke": RevokeLink,
     "note": Note,
     "pin": PinMoment,
 }

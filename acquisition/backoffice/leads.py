@@ -6,6 +6,8 @@ from wagtail.admin.ui.tables import Column, DateColumn
 
 from acquisition.backoffice.board import LeadBoard, MoveCard
 from acquisition.backoffice.dossier import LeadDossier
+from acquisition.backoffice.lead_books import BOOK_PAGES
+from acquisition.backoffice.lead_team import TEAM_PAGES
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
 from acquisition.backoffice.list_fields import owner_choice, sector_choice
 from acquisition.models import Lead
@@ -53,12 +55,13 @@ class LeadViewSet(ScopedViewSet):
 
     def extra_urlpatterns(self) -> list[URLPattern]:
         shared = self.get_inspect_view_kwargs()
+        shared.pop("template_name")  # each page of a lead names its own
         board = {"index_url_name": self.get_url_name("index")}
         return [
             path("board/", self.construct_view(LeadBoard, **board), name="board"),
             path("board/<int:pk>/move/", self.construct_view(MoveCard), name="move_card"),
             *(
                 path(f"<int:pk>/{name}/", self.construct_view(view, **shared), name=name)
-                for name, view in LEAD_VERBS.items()
+                for name, view in {**LEAD_VERBS, **BOOK_PAGES, **TEAM_PAGES}.items()
             ),
         ]

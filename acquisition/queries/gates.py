@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from crm.models import Interaction
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing to do first: `field` is where on the lead's page, `link` the place on it."""
+    """One thing to do first, and the address of the place where it is done."""
 
     code: str
     label: Promise | str
@@ -27,9 +28,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Fact:
+    """What holds or not; it is put right at `field` on the page of the lead that `page` names."""
+
     label: Promise
     field: str
     holds: Callable[[Lead], bool]
+    page: str = "inspect"
+
+    def place(self, lead: Lead) -> str:
+        return f"{reverse(f'acquisition_leads:{self.page}', args=[lead.pk])}#{self.field}"
 
 
 def _both_spoke(lead: Lead) -> bool:
@@ -56,7 +63,7 @@ FACTS: dict[str, Fact] = {
     ),
     "owner": Fact(_("Choose who owns this lead"), "owner", lambda lead: lead.owner_id is not None),
     "next_step": Fact(_("Write down the next step"), "next_step", lambda lead: bool(lead.next_step.strip())),
-    "shared_bidbook": Fact(_("Send the contact a link to the bidbook"), "bidbook", _bidbook_shared),
+    "shared_bidbook": Fact(_("Send the contact a link to the bidbook"), "bidbook", _bidbook_shared, "books"),
 }
 
 
@@ -64,4 +71,4 @@ def missing_for(lead: Lead, to_stage: str) -> list[Missing]:
     """What the gate of this move asks for and the lead does not have; empty when the road is clear or not there."""
     step = edge(lead.stage, to_stage)
     facts = ((code, FACTS[code]) for code in (step.gate if step else ()))
-    return [Missing(code, fact.label, fact.field, f"#{fact.field}") for code, fact in facts if not fact.holds(lead)]
+    return [Missing(code, fact.label, fact.field, fact.place(lead)) for code, fact in facts if not fact.holds(lead)]

@@ -17,6 +17,10 @@ def page_of(lead):
     return reverse("acquisition_leads:inspect", args=[lead.pk])
 
 
+def team_page_of(lead):
+    return reverse("acquisition_leads:team", args=[lead.pk])
+
+
 @pytest.mark.parametrize(("grade", "rows"), [("open_region", 0), ("need_to_know", 1), ("sealed", 1)])
 def test_a_look_at_a_lead_is_one_row_when_it_is_confidential(client, grade, rows):
     anna = a_colleague()
@@ -70,13 +74,14 @@ def test_the_leads_page_says_who_saw_it_to_the_team_and_not_to_the_municipality(
     client.force_login(ben)
     client.get(page_of(lead))
     client.force_login(a_colleague())
-    assert 'id="seen-by"' in client.get(page_of(lead)).content.decode()
+    assert 'id="seen-by"' in client.get(team_page_of(lead)).content.decode()
     type(lead).objects.filter(pk=lead.pk).update(confidentiality="open_region")
     LeadShare.objects.create(lead=lead, municipality=emmen, shared_at=lead.opened_at)
     client.force_login(a_colleague("Account managers", "emre", municipality=emmen))
     shown = client.get(page_of(lead)).content.decode()
     assert lead.title in shown
-    assert 'id="seen-by"' not in shown
+    assert team_page_of(lead) not in shown
+    assert client.get(team_page_of(lead)).status_code == 404
 
 
 def test_administrators_read_the_log_and_filter_it_by_person_and_by_how(client):

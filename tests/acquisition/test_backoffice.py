@@ -94,9 +94,8 @@ def test_a_refused_move_says_what_is_missing_and_where(client, anna):
     ]
     page = client.get(lead_page(lead)).content.decode()
     assert 'id="conversation"' in page
-    assert all(
-        f'id="{place}"' in page for place in ("title", "sector", "owner", "next_step", "bidbook", "jobs_new_fte_est")
-    )
+    assert all(f'id="{place}"' in page for place in ("title", "sector", "owner", "next_step", "jobs_new_fte_est"))
+    assert 'id="bidbook"' in client.get(lead_page(lead, "books")).content.decode()
 
 
 def test_a_card_moves_and_comes_back_fresh(client, anna):
