@@ -43,6 +43,7 @@ class AcquisitionConfig(AppConfig):
         import_module("acquisition.handlers")
         append_only.register("acquisition.LeadTransition", False)
         append_only.register("acquisition.BidbookVersion", False)
+        append_only.register("acquisition.StageGate", False)
         append_only.register("acquisition.EmergencyAccess", False)
         erasable_text.register("acquisition.LeadTransition", ("reason",))
         erasable_text.register("acquisition.EmergencyAccess", ("reason",))
@@ -57,6 +58,12 @@ class AcquisitionConfig(AppConfig):
         confidential_permissions.register("acquisition.view_lead", emergency.is_in_emergency)
         vocabularies.register("acquisition.stage", dict(models.Stage.choices))
         vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
+        vocabularies.register(
+            "acquisition.requirement", {field.attname: field.verbose_name for field in models.Requirement._meta.fields}
+        )
+        vocabularies.register("acquisition.hold", dict(models.HoldKind.choices))
+        vocabularies.register("acquisition.hold_status", dict(models.HoldStatus.choices))
+        vocabularies.register("acquisition.didam", dict(models.Didam.choices))
         vocabularies.register("acquisition.standing", dict(models.Standing.choices))
         vocabularies.register("acquisition.confidentiality", dict(models.Confidentiality.choices))
         vocabularies.register(

@@ -13,6 +13,11 @@ from acquisition.events.enquiries import (
     FirstReplySent,
 )
 from acquisition.events.land import (
+    DidamProcedureChosen,
+    DidamProcedureSettled,
+    PlotHeld,
+    PlotHoldEnded,
+    PlotHoldProlonged,
     PlotOffered,
     PlotWithdrawn,
 )
@@ -32,6 +37,8 @@ from acquisition.events.leads import (
     LeadReopened,
     LeadSharedWithMunicipality,
     LeadShareEnded,
+    RequirementChanged,
+    StageGatesDecided,
 )
 
 __all__ = [
@@ -39,6 +46,8 @@ __all__ = [
     "BidbookOpened",
     "BidbookPublished",
     "BidbookShared",
+    "DidamProcedureChosen",
+    "DidamProcedureSettled",
     "EnquiryAccepted",
     "EnquiryDeclined",
     "EnquiryReceived",
@@ -58,6 +67,11 @@ __all__ = [
     "LeadReopened",
     "LeadShareEnded",
     "LeadSharedWithMunicipality",
+    "PlotHeld",
+    "PlotHoldEnded",
+    "PlotHoldProlonged",
     "PlotOffered",
     "PlotWithdrawn",
+    "RequirementChanged",
+    "StageGatesDecided",
 ]

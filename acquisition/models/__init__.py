@@ -3,7 +3,9 @@
 from acquisition.models.access import EmergencyAccess, LeadMember
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
-from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Plot, PlotFact
+from acquisition.models.gates import StageGate
+from acquisition.models.holds import Didam, HoldKind, HoldStatus, PlotHold
+from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Landowner, Plot, PlotFact
 from acquisition.models.leads import (
     Confidentiality,
     EndReason,
@@ -15,6 +17,7 @@ from acquisition.models.leads import (
     Outcome,
     Standing,
 )
+from acquisition.models.requirements import Requirement
 from acquisition.models.stages import Edge, Stage
 
 __all__ = [
@@ -24,6 +27,7 @@ __all__ = [
     "Channel",
     "Confidentiality",
     "DeclineReason",
+    "Didam",
     "Edge",
     "EmergencyAccess",
     "EndReason",
@@ -31,6 +35,9 @@ __all__ = [
     "EnquiryStatus",
     "EnvironmentalCategory",
     "FactKey",
+    "HoldKind",
+    "HoldStatus",
+    "Landowner",
     "Lead",
     "LeadMember",
     "LeadNumber",
@@ -40,9 +47,12 @@ __all__ = [
     "Outcome",
     "Plot",
     "PlotFact",
+    "PlotHold",
     "ReplyChannel",
+    "Requirement",
     "ShareLink",
     "ShareView",
     "Stage",
+    "StageGate",
     "Standing",
 ]
