@@ -160,10 +160,11 @@ CONFIDENTIAL = {
         for noun in ("lead", "enquiry", "sharelink")
     ),
 } - {"acquisition.view_lead"}
+GATES = ["acquisition.view_stagegate"]
 BOOKS = ["acquisition.view_bidbook", "acquisition.add_bidbookversion"]
 ROLE_PERMISSIONS = {
-    "Acquisition team": [*LEADS, *BOOKS, *PLOTS],
-    "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS],
+    "Acquisition team": [*LEADS, *BOOKS, *PLOTS, *GATES],
+    "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *GATES, "acquisition.add_stagegate"],
     "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook", *PLOTS],
     "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel"],
     "Program Board": ["acquisition.view_funnel"],

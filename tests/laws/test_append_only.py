@@ -1,6 +1,6 @@
 """Rows that are never changed: the database itself refuses, on SQLite and on PostgreSQL alike."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -8,14 +8,14 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acquisition.models import EmergencyAccess
+from acquisition.models import EmergencyAccess, StageGate
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
 from crm.actions.consent import give_consent
 from crm.actions.contacts import edit_contact
 from crm.contracts import ERASED, append_only, erasable_text
-from crm.models import AccessLog, Purpose
+from crm.models import AccessLog, ProgrammeYear, Purpose
 from tests.acquisition.rows import a_book, a_lead
 from tests.campaigns.facts import a_link
 from tests.crm.machines import an_account
@@ -46,6 +46,13 @@ def an_emergency():
     EmergencyAccess.objects.create(lead=lead, user=user, reason="A plain reason", opened_at=now, ends_at=ends_at)
 
 
+def a_gate():
+    year = ProgrammeYear.objects.create(year=2026, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    StageGate.objects.create(
+        version=2, programme_year=year, effective_from=year.starts_on, rules={}, decided_at=timezone.now()
+    )
+
+
 A_ROW_OF = {
     "crm.AccessLog": a_look,
     "acquisition.EmergencyAccess": an_emergency,
@@ -55,6 +62,7 @@ A_ROW_OF = {
     "crm.ConsentEvidence": a_consent,
     "acquisition.LeadTransition": a_lead,
     "acquisition.BidbookVersion": a_book,
+    "acquisition.StageGate": a_gate,
     "campaigns.Engagement": a_click,
 }
 MAY_DELETE = dict(append_only.items())
