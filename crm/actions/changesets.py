@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.actions.changing import put, save_changed
 from crm.actions.organisations import check_parents
 from crm.contracts import DomainEvent, Refused, editors
-from crm.eventlog.inserting import insert_many
+from crm.eventlog.inserting import insert_values
 from crm.eventlog.publishing import publish_many
 from crm.events import ContactEdited, ContactRemoved, EstablishmentEdited, OrganisationEdited, OrganisationRemoved
 from crm.models import ChangeSet, Contact, DuplicatePair, Establishment, Organisation, RowChange
@@ -25,6 +26,9 @@ COUNTS_ON = frozenset({"version", "updated_at"})
 
 DERIVED = frozenset({"normalised_name"})
 """Follows from another field, so no history tells of it."""
+
+FOUND_BY_MACHINE = frozenset({DuplicatePair})
+"""Points to rows and is no use that anybody made of them."""
 
 
 class UndoneAlready(Refused):
@@ -42,16 +46,12 @@ class Undone:
 def snapshot(row: models.Model, names: Iterable[str] | None = None) -> dict[str, Any]:
     """The row's fields, or those named by their column names, as JSON that `restored` turns back exactly."""
     wanted = None if names is None else set(names)
-    return {
-        each.attname: _plain(each, row)
-        for each in row._meta.concrete_fields
-        if wanted is None or each.attname in wanted
-    }
+    return {name: _plain(each, row) for name, each in _fields(type(row)).items() if wanted is None or name in wanted}
 
 
 def restored(model: type[models.Model], kept: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a snapshot as the model holds them."""
-    fields = {each.attname: each for each in model._meta.concrete_fields}
+    fields = _fields(model)
     return {name: None if value is None else fields[name].to_python(value) for name, value in kept.items()}
 
 
@@ -128,7 +128,7 @@ def _apart(changes: list[RowChange], among: models.QuerySet[Any] | None) -> tupl
     if among is None:
         return [], changes
     ids = [change.object_id for change in changes]
-    allowed = set(among.order_by().filter(pk__in=ids).values_list("pk", flat=True))
+    allowed = set(among.order_by().filter(pk__among=ids).values_list("pk", flat=True))
     return [pk for pk in ids if pk not in allowed], [one for one in changes if one.object_id in allowed]
 
 
@@ -186,12 +186,22 @@ def _saved(row: models.Model, fields: Mapping[str, Any]) -> bool:
 def _unmade(model: type[models.Model], changes: list[RowChange]) -> list[int]:
     """These rows are gone, but for those that somebody changed since or that something points to: their ids."""
     after = {change.object_id: change.after or {} for change in changes}
-    rows = {row.pk: row for row in model._default_manager.select_for_update().filter(pk__in=after).order_by("pk")}
-    stay = {pk for pk, row in rows.items() if _changed_since(row, after[pk])} | _used(model, list(rows))
-    gone = [row for pk, row in rows.items() if pk not in stay]
+    rows = model._default_manager.select_for_update().filter(pk__among=list(after)).order_by("pk")
+    now = {row.pk: row for row in rows}
+    stay = {pk for pk, row in now.items() if _changed_since(row, after[pk])} | _used(model, list(now))
+    gone = [row for pk, row in now.items() if pk not in stay]
     publish_many((event, row) for row in gone if (event := _removed(row)))
-    model._default_manager.filter(pk__in=[row.pk for row in gone]).delete()
+    _remove_unused(model, [row.pk for row in gone])
     return sorted(stay, reverse=True)
+
+
+def _remove_unused(model: type[models.Model], ids: list[int]) -> None:
+    """Django would ask again what points to each; the database itself refuses when something does by now."""
+    for relation in _pointing_here(model):
+        if relation.related_model in FOUND_BY_MACHINE:
+            relation.related_model._default_manager.filter(**{f"{relation.field.name}__among": ids}).delete()
+    rows = model._default_manager.filter(pk__among=ids)
+    rows._raw_delete(rows.db)  # noqa: SLF001
 
 
 def _changed_since(row: models.Model, after: Mapping[str, Any]) -> bool:
@@ -203,14 +213,16 @@ def _changed_since(row: models.Model, after: Mapping[str, Any]) -> bool:
 def _used(model: type[models.Model], ids: list[int]) -> set[int]:
     """Of these rows the ones that something points to; one question per kind of thing."""
     used: set[int] = set()
-    relations: list[Any] = model._meta.get_fields(include_hidden=True)  # most point here without a way back
-    for relation in relations:
-        points_here = relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
-        if not points_here or relation.related_model is DuplicatePair:  # found by machine, and no use anybody made
-            continue
-        pointing = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids})
-        used.update(pointing.order_by().values_list(relation.field.attname, flat=True).distinct())
+    for relation in _pointing_here(model):
+        if relation.related_model not in FOUND_BY_MACHINE:
+            pointing = relation.related_model._default_manager.filter(**{f"{relation.field.name}__among": ids})
+            used.update(pointing.order_by().values_list(relation.field.attname, flat=True).distinct())
     return used
+
+
+def _pointing_here(model: type[models.Model]) -> list[Any]:
+    relations: list[Any] = model._meta.get_fields(include_hidden=True)  # most point here without a way back
+    return [one for one in relations if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one)]
 
 
 def _save(row: models.Model, fields: Mapping[str, Any]) -> None:
@@ -248,11 +260,10 @@ def _removed(row: models.Model) -> DomainEvent | None:
 
 
 def _keep(change_set: ChangeSet, changes: Iterable[tuple[models.Model, Any, Any]]) -> None:
-    insert_many(
-        RowChange(
-            change_set=change_set, object_type=row._meta.label_lower, object_id=row.pk, before=before, after=after
-        )
-        for row, before, after in changes
+    insert_values(
+        RowChange,
+        ["change_set_id", "object_type", "object_id", "before", "after"],
+        ((change_set.pk, row._meta.label_lower, row.pk, before, after) for row, before, after in changes),
     )
 
 
@@ -262,6 +273,11 @@ def _before(row: models.Model, before: Mapping[str, Any]) -> dict[str, Any]:
     return snapshot(was, before)
 
 
+@lru_cache(maxsize=128)
+def _fields(model: type[models.Model]) -> dict[str, Any]:
+    return {each.attname: each for each in model._meta.concrete_fields}
+
+
 def _plain(each: Any, row: models.Model) -> Any:
-    value = each.value_from_object(row)
+    value = getattr(row, each.attname)
     return value if value is None or isinstance(value, bool | int | str | list | dict) else each.value_to_string(row)

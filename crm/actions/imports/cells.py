@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from crm.actions.changing import check_length, trimmed
 from crm.actions.contacts import CLEANERS
 from crm.actions.identifiers import WrongIdentifier
+from crm.actions.imports.named import NAMED
 from crm.actions.imports.words import COUNTRIES, KINDS, LANGUAGES, NO, YES, plain
 from crm.actions.organisations import cleaners_of
 from crm.contracts import Refused
@@ -22,7 +23,6 @@ from crm.queries.import_files import UNREADABLE
 REMEMBERED = 20_000
 BY_COUNTRY = frozenset({"postcode"})
 """What is cleaned otherwise in another country: see `cleaners_of`."""
-
 
 
 @dataclass
@@ -182,6 +182,8 @@ def _of_contact(field_name: str, cell: str, _country: str) -> str:
 
 
 def _of_organisation(field_name: str, cell: str, country: str) -> str:
+    if field_name in NAMED:
+        return str(trimmed(cell))
     if field_name == "kind":
         if plain(cell) not in KINDS:
             words = ", ".join(str(label) for label in Organisation.Kind.labels)

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from crm.actions.imports.cells import Cleaner, Facts
 from crm.actions.imports.matching import Known, key_of, missing
+from crm.actions.imports.named import note_named
 from crm.actions.imports.starting import PIECE, choose_columns, whole_file
 from crm.eventlog.inserting import insert_many
 from crm.eventlog.wakeups import IMPORTS, wake
@@ -48,6 +49,7 @@ def _checked_slice(before: ImportRun, cleaner: Cleaner, rows: Sequence[Row]) -> 
     if (run.state, run.position, run.columns) != (before.state, before.position, before.columns):
         return ImportRun(pk=run.pk, state=ImportState.MAPPING)  # somebody else carries it, or chose again
     found = [_judged(run, row, cleaner.facts(row.cells)) for row in rows]
+    note_named(run, found)
     _note_known(run, found)
     insert_many(found)
     for row in found:
@@ -75,7 +77,7 @@ def _note_known(run: ImportRun, rows: Sequence[ImportRow]) -> None:
     """Says of each row whom or what it is about, when we know that or when a row before it brought it."""
     good = [row for row in rows if row.state == ImportRowState.READY]
     known = Known([row.facts for row in good])
-    seen = set(ImportRow.objects.filter(run=run, key__in={row.key for row in good}).values_list("key", flat=True))
+    seen = set(ImportRow.objects.filter(run=run, key__among={row.key for row in good}).values_list("key", flat=True))
     for row in good:
         contact, organisation = known.contact(row.facts), known.organisation(row.facts)
         row.contact_id = contact.pk if contact else None
