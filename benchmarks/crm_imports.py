@@ -74,8 +74,8 @@ def _rows() -> Iterator[list[str]]:
     for n in range(ROWS):
         firm = n % firms
         yield [f"Voornaam{n}", f"Achternaam{n}", f"p{n}.{run}@f{firm}.example.org", f"06{10**7 + n}",
-               f"Invoer {run} {firm} B.V.", "Inkoper", f"https://f{firm}-{run}.example.org", f"Kanaal {firm % 300}", f"{1000 + firm % 8999} AB",
-               "Emmen", "Nederland", "Emmen"]  # fmt: skip
+               f"Invoer {run} {firm} B.V.", "Inkoper", f"https://f{firm}-{run}.example.org", f"Kanaal {firm % 300}",
+               f"{1000 + firm % 8999} AB", "Emmen", "Nederland", "Emmen"]  # fmt: skip
 
 
 def copied() -> None:
