@@ -20,7 +20,7 @@ _FILES: dict[str, type[models.Model]] = {
 
 @transaction.atomic
 def load_region_facts(folder: Path) -> None:
-    """The rows of the region's files exist as written there, each known by its slug or year; nothing else is touched."""
+    """The rows of the region's files exist as written there, known by slug or year; nothing else is touched."""
     for name, model in _FILES.items():
         for slug, fields in _read(folder, name).items():
             model._default_manager.update_or_create(slug=slug, defaults=fields)
