@@ -12,6 +12,7 @@ from acquisition.models import Confidentiality, Lead
 from crm.models import EventRecord, Organisation, Task, TaskPreference, TaskState
 from crm.queries.task_calendars import calendar_path
 from tests.acquisition.rows import a_lead
+from tests.crm.dossiers import whole
 from tests.crm.machines import contents
 from tests.crm.rows import a_contact
 from tests.crm.tasks_at_hand import a_colleague, a_task
@@ -152,13 +153,13 @@ def test_it_is_planned_on_a_contact_an_organisation_and_a_lead_and_found_there(c
         "crm.organisation": (organisation.pk, f"/admin/crm_organisations/{organisation.pk}/"),
     }
     for kind, (number, address) in places.items():
-        told = page(client, address)
+        told = whole(client, address)
         assert f'name="about_type" value="{kind}"' in told
         response = planned(
             client, anna, title=f"Over {kind}", about_type=kind, about_id=number, next=address, when="morgen"
         )
         assert response.url.startswith(address)
-        assert f"Over {kind}" in page(client, address)
+        assert f"Over {kind}" in whole(client, address)
     on_lead, on_contact, on_organisation = Task.objects.order_by("pk")
     assert (on_lead.about_type, on_lead.about_id, on_lead.contact) == ("acquisition.lead", lead.pk, None)
     assert (on_contact.contact_id, on_contact.about_id) == (lead.contact_id, None)
@@ -185,7 +186,7 @@ def test_a_task_on_a_sealed_lead_is_nowhere_for_who_may_not_see_the_lead(client,
     task = a_task(anna, "Geheim bezoek", about=lead, contact_id=lead.contact_id, due_on=TUESDAY)
     Lead.objects.filter(pk=lead.pk).update(confidentiality=Confidentiality.SEALED)
     for address in (MINE, TEAM, "/admin/", f"/admin/crm_contacts/{lead.contact_id}/", f"{TEAM}?state=any"):
-        told = page(client, address)
+        told = whole(client, address)
         assert "Geheim bezoek" not in told, address
         assert lead.code not in told, address
     page(client, f"/admin/tasks/{task.pk}/", 404)
