@@ -150,6 +150,8 @@ class HomePanel:
     order: int = 50
     icon: str = "list-ul"
     css: tuple[str, ...] = ()
+    is_for: Callable[[Any], bool] | None = None
+    """Given for a panel that asks much: who it is for. It is fetched when it is seen, and only then `context` asked."""
 
 
 home_panels: Registry[HomePanel] = Registry()

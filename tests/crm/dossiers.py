@@ -4,8 +4,7 @@ import re
 from html import unescape
 
 WAITING = re.compile(
-    r'<section class="dossier__panel dossier__panel--waiting"[^>]* data-crm-panel-address-value="([^"]*)".*?</section>',
-    re.DOTALL,
+    r'<(section|div)[^>]* data-controller="crm-panel" data-crm-panel-address-value="([^"]*)".*?</\1>', re.DOTALL
 )
 
 
@@ -13,7 +12,7 @@ def whole(client, address, asked=None, headers=None):
     """The text of the page, in which each panel stands where it was waited for."""
     page = client.get(address, asked or {}, headers=headers)
     assert page.status_code == 200, f"{address}: {page.status_code}"
-    return WAITING.sub(lambda found: _fetched(client, unescape(found[1]), headers), page.content.decode())
+    return WAITING.sub(lambda found: _fetched(client, unescape(found[2]), headers), page.content.decode())
 
 
 def _fetched(client, address, headers):

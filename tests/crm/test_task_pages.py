@@ -241,14 +241,14 @@ def test_the_first_page_says_what_others_moved_in_what_is_yours(client, anna, se
     for one in (lead, other):
         with acting_as(olga.actor):
             edit_lead(lead_id=one.pk, changes={"next_step": "Call"}, expected_version=one.version)
-    told = page(client, "/admin/")
+    told = whole(client, "/admin/")
     moved = told[told.index('id="home-crm-moved-section"') :]
     assert lead.code in moved
     assert "Olga" in moved
     assert other.code not in moved
     with time_machine.travel("2026-12-10T10:00:00+01:00", tick=True):
         client.force_login(anna)
-        told = page(client, "/admin/")
+        told = whole(client, "/admin/")
         assert "bewoog de laatste zeven dagen niets" in told
 
 
@@ -261,7 +261,7 @@ def test_what_i_did_myself_did_not_move_without_me(client, anna):
         with acting_as(anna.actor):
             edit_lead(lead_id=lead.pk, changes={"next_step": "Call"}, expected_version=lead.version)
         client.force_login(anna)
-        assert "bewoog de laatste zeven dagen niets" in page(client, "/admin/")
+        assert "bewoog de laatste zeven dagen niets" in whole(client, "/admin/")
 
 
 @pytest.mark.parametrize("role", ["Program Board", "Marketeers", "Writers"])
