@@ -76,7 +76,7 @@ class Registry(Generic[T]):
 
 @dataclasses.dataclass(frozen=True)
 class DossierPanel:
-    """One block of facts a sibling shows on the dossier of a contact, or of another `about`; fetched when it is seen."""
+    """One block of facts a sibling shows on the dossier of a contact, or another `about`; fetched when it is seen."""
 
     heading: Any
     template: str

@@ -59,7 +59,7 @@ def _shown_to(user: Any, panel: HomePanel) -> tuple[bool, dict[str, Any] | None]
 
 
 class HomePanelPage(ScopedPage, TemplateView):
-    """A panel of the first page that waits to be seen: a fragment for that page, or a page of its own; 404 for others."""
+    """A panel of the first page that waits to be seen: a fragment for it, or a page of its own; 404 for any other."""
 
     template_name = "crm/backoffice/home/alone.html"
 

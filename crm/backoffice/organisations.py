@@ -59,7 +59,7 @@ class OrganisationView(ScopedObject):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        panels = waiting(self.object, organisation_panels(), self.request, "crm_organisations")
+        panels: dict[str, str] = {**waiting(self.object, organisation_panels(), self.request, "crm_organisations")}
         if "people" in panels:
             panels["people"] = people_panel(self.object, self.request, context["here"], limit=FIRST)
         return {

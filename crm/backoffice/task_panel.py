@@ -21,6 +21,6 @@ def task_panel(thing: models.Model, request: HttpRequest, here: str = "") -> Saf
     shown = {
         "tasks": tasks_about(thing, user),
         "form": TaskForm(user=user, initial=named) if user.has_perm("crm.add_task") else None,
-        "next": here or request.path,
+        "next": here.partition("#")[0] or request.path,  # each task is a place of its own
     }
     return render_to_string("crm/backoffice/tasks/about.html", shown, request)

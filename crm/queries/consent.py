@@ -118,9 +118,7 @@ def bases_said(addresses: Mapping[int, str]) -> list[Basis]:
     return sorted(found, key=lambda basis: basis.purpose.slug)
 
 
-def bases_among(
-    decisions: Iterable[ConsentEvent], stops: Iterable["Stop"], address: str, at: datetime
-) -> list[Basis]:
+def bases_among(decisions: Iterable[ConsentEvent], stops: Iterable["Stop"], address: str, at: datetime) -> list[Basis]:
     """The same for every purpose there is, from all that this person decided and all that stops it: in one question."""
     last = {row.purpose_id: row for row in sorted(decisions, key=lambda row: row.pk) if row.happened_at <= at}
     then = [one for one in stops if one.row.happened_at <= at]

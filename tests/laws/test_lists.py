@@ -1,4 +1,7 @@
-"""What a list costs does not depend on how long it is: every list of the back office, the board, and the API's."""
+"""What a list costs does not depend on how long it is: every list of the back office, the board, and the API's.
+
+Who signed in and what the admin's frame shows is counted along.
+"""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -29,7 +32,8 @@ LISTS = {
     },
     "acquisition_leads:board": "the board",
 }
-MOST = 20
+MOST = 12
+ONE_MORE = {"campaigns_campaigns:index"}  # shows four kinds of figures and what no campaign brought
 pytestmark = pytest.mark.django_db
 
 
@@ -72,19 +76,19 @@ def cost(client, address, **headers):
     return len(queries), len(response.content)
 
 
-def assert_no_dearer(staff, client, address, **headers):
+def assert_no_dearer(staff, client, address, most=MOST, **headers):
     grow(staff, range(2))
     few, short = cost(client, address, **headers)
     grow(staff, range(2, 12))
     many, long = cost(client, address, **headers)
     assert long > short, "the list did not become longer: let grow() make what it shows"
-    assert many <= few <= MOST
+    assert many <= few <= most
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_costs_the_same_for_two_rows_and_for_twelve(client, staff, name):
     client.force_login(staff)
-    assert_no_dearer(staff, client, reverse(name))
+    assert_no_dearer(staff, client, reverse(name), MOST + (name in ONE_MORE))
 
 
 def test_a_column_of_the_board_costs_the_same_too(client, staff):

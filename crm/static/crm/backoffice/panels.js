@@ -27,9 +27,10 @@
         const response = await fetch(this.addressValue, { redirect: "error" });
         if (!response.ok) throw new Error(response.status);
         const drawn = document.createRange().createContextualFragment(await response.text());
-        const [panel, named] = [drawn.firstElementChild, this.isNamed];
+        const parts = [...drawn.children];
         this.element.replaceWith(drawn);
-        if (named) panel.scrollIntoView();
+        const named = document.getElementById(location.hash.slice(1)); // the panel, or something in it
+        if (parts.some((part) => part.contains(named))) named.scrollIntoView();
       } catch {
         this.element.removeAttribute("aria-busy"); // the link stays, and says what is wrong on its page
       }
