@@ -95,38 +95,68 @@ def colleagues_of(place: str) -> Asked:
     return contacts(where, [f"%{place}%"], order="name || '', id", organisation=place)
 
 
-def contact_dossier(contact: int, before: int | None = None) -> Asked:
-    earlier = f"AND id < {before}" if before else ""
+def contact_dossier(contact: int) -> Asked:
     one = [contact]
-    return f"/admin/crm_contacts/{contact}/" + (f"?before={before}" if before else ""), [
-        ("SELECT * FROM crm_contact WHERE id = %s", one),
-        (f"{EVENTS} WHERE contact_id = %s {earlier} ORDER BY id DESC LIMIT {TIMELINE}", one),
+    return f"/admin/crm_contacts/{contact}/", [
+        ("SELECT * FROM crm_contact WHERE id = %s OR merged_into_id = %s", [contact, contact]),
         ("SELECT a.*, o.name FROM crm_affiliation a JOIN crm_organisation o ON o.id = a.organisation_id"
          " WHERE a.contact_id = %s ORDER BY since_on DESC LIMIT 200", one),
         ("SELECT i.*, u.first_name, u.last_name FROM crm_interaction i LEFT JOIN crm_user u ON u.id = i.author_id"
          " WHERE i.contact_id = %s ORDER BY i.happened_at DESC LIMIT 100", one),
+        ("SELECT DISTINCT ON (purpose_id) * FROM crm_consentevent WHERE contact_id = %s ORDER BY purpose_id, id DESC",
+         one),
+    ]  # fmt: skip
+
+
+def contact_timeline(contact: int, before: int | None = None) -> Asked:
+    earlier = f"AND id < {before}" if before else ""
+    address = f"/admin/crm_contacts/{contact}/panel/timeline/?fragment=1" + (f"&before={before}" if before else "")
+    return address, [
+        ("SELECT * FROM crm_contact WHERE id = %s", [contact]),
+        (f"{EVENTS} WHERE contact_id = %s {earlier} ORDER BY id DESC LIMIT {TIMELINE}", [contact]),
+    ]
+
+
+def contact_consent(contact: int) -> Asked:
+    return f"/admin/crm_contacts/{contact}/panel/consent/?fragment=1", [
+        ("SELECT * FROM crm_contact WHERE id = %s", [contact]),
         ("SELECT e.*, v.* FROM crm_consentevent e LEFT JOIN crm_consentevidence v ON v.decision_id = e.id"
-         " WHERE e.contact_id = %s ORDER BY number DESC", one),
-        ("SELECT * FROM crm_task WHERE contact_id = %s AND state = 'open' ORDER BY due_on LIMIT 20", one),
+         " WHERE e.contact_id = %s ORDER BY number DESC", [contact]),
+    ]  # fmt: skip
+
+
+def contact_leads(contact: int) -> Asked:
+    return f"/admin/crm_contacts/{contact}/panel/acquisition-leads/?fragment=1", [
         ("SELECT id, code, title FROM acquisition_lead WHERE contact_id = %s OR id IN"
          " (SELECT lead_id FROM acquisition_enquiry WHERE contact_id = %s) LIMIT 25", [contact, contact]),
     ]  # fmt: skip
+
+
+def tasks_about(thing: str, number: int) -> Asked:
+    return f"/admin/crm_{thing}s/{number}/panel/tasks/?fragment=1", [
+        (f"SELECT * FROM crm_task WHERE {thing}_id = %s AND state = 'open' ORDER BY due_on LIMIT 20", [number]),
+    ]
 
 
 def organisation_dossier(number: int) -> Asked:
     one = [number]
     return f"/admin/crm_organisations/{number}/", [
         ("SELECT * FROM crm_organisation WHERE id = %s", one),
-        (f"{EVENTS} WHERE organisation_id = %s ORDER BY id DESC LIMIT {TIMELINE}", one),
         ("SELECT a.*, c.name FROM crm_affiliation a JOIN crm_contact c ON c.id = a.contact_id"
-         " WHERE a.organisation_id = %s ORDER BY since_on DESC LIMIT 200", one),
+         " WHERE a.organisation_id = %s ORDER BY since_on DESC LIMIT 26", one),
         ("SELECT * FROM crm_establishment WHERE organisation_id = %s ORDER BY name, id LIMIT 200", one),
         ("SELECT r.*, a.name, b.name FROM crm_relationship r JOIN crm_organisation a ON a.id = r.from_organisation_id"
          " JOIN crm_organisation b ON b.id = r.to_organisation_id"
          " WHERE from_organisation_id = %s OR to_organisation_id = %s LIMIT 200", [number, number]),
         ("SELECT id, name FROM crm_organisation WHERE parent_id = %s ORDER BY name LIMIT 200", one),
-        ("SELECT * FROM crm_task WHERE organisation_id = %s AND state = 'open' ORDER BY due_on LIMIT 20", one),
     ]  # fmt: skip
+
+
+def organisation_timeline(number: int) -> Asked:
+    return f"/admin/crm_organisations/{number}/panel/timeline/?fragment=1", [
+        ("SELECT * FROM crm_organisation WHERE id = %s", [number]),
+        (f"{EVENTS} WHERE organisation_id = %s ORDER BY id DESC LIMIT {TIMELINE}", [number]),
+    ]
 
 
 def lead_dossier(lead: int, contact: int) -> Asked:
@@ -158,7 +188,7 @@ def my_tasks(sizes: Sizes) -> Asked:
     return "/admin/tasks/mine/", [
         ("SELECT t.*, c.name, o.name FROM crm_task t LEFT JOIN crm_contact c ON c.id = t.contact_id"
          " LEFT JOIN crm_organisation o ON o.id = t.organisation_id"
-         " WHERE assignee_id = %s AND state = 'open' ORDER BY due_on LIMIT 200", [sizes.team]),
+         " WHERE assignee_id = %s AND state = 'open' ORDER BY due_on LIMIT 50", [sizes.team]),
         (f"SELECT id, code, title FROM acquisition_lead l WHERE {SEEN} AND id IN (SELECT about_id FROM crm_task"
          " WHERE assignee_id = %s AND state = 'open' AND about_type = 'acquisition.lead')", [sizes.team] * 3),
     ]  # fmt: skip
@@ -219,9 +249,15 @@ PAGES: dict[str, Ask] = {
     ),
     "contact": lambda r, s: contact_dossier(_any(s.contacts, r)),
     "contact_with_much": lambda r, s: contact_dossier(r.randint(1, 10)),
-    "contact_earlier": lambda r, s: contact_dossier(r.randint(1, 10), before=r.randint(s.contacts, s.contacts * 9)),
+    "contact_timeline": lambda r, s: contact_timeline(r.randint(1, 10)),
+    "contact_earlier": lambda r, s: contact_timeline(r.randint(1, 10), before=r.randint(s.contacts, s.contacts * 9)),
+    "contact_consent": lambda r, s: contact_consent(_any(s.contacts, r)),
+    "contact_leads": lambda r, s: contact_leads(_any(s.contacts, r)),
+    "contact_tasks": lambda r, s: tasks_about("contact", r.randint(1, 10)),
     "organisation": lambda r, s: organisation_dossier(_any(s.organisations, r)),
     "organisation_with_much": lambda r, s: organisation_dossier(r.randint(1, 10)),
+    "organisation_timeline": lambda r, s: organisation_timeline(r.randint(1, 10)),
+    "organisation_tasks": lambda r, s: tasks_about("organisation", r.randint(1, 10)),
     "leads": lambda r, s: leads(s, page=r.randint(1, 20)),
     "leads_last": lambda r, s: leads(s, page=401),
     "leads_filtered": lambda r, s: leads(

@@ -79,7 +79,7 @@ def main() -> None:
 def signed_in(user: User) -> Client:
     """A browser of a colleague who gave a password and a second factor."""
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
-    client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, "crm.public.accounts.ColleagueBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
     session["account_authentication_methods_user"] = str(user.pk)

@@ -76,12 +76,15 @@ class Registry(Generic[T]):
 
 @dataclasses.dataclass(frozen=True)
 class DossierPanel:
-    """One block of facts a sibling shows on a contact's dossier."""
+    """One block of facts a sibling shows on the dossier of a contact, or another `about`; fetched when it is seen."""
 
     heading: Any
     template: str
     context: Callable[[int, Any], dict[str, Any]]
-    """Takes the contact's id and the user who looks; returns the template's context."""
+    """Takes the id of the contact, or other thing, and the user who looks; returns the template's context."""
+    about: str = "crm.contact"
+    permission: str = ""
+    """Who lacks it is not told that there is such a block."""
 
 
 dossier_panels: Registry[DossierPanel] = Registry()
@@ -147,6 +150,8 @@ class HomePanel:
     order: int = 50
     icon: str = "list-ul"
     css: tuple[str, ...] = ()
+    is_for: Callable[[Any], bool] | None = None
+    """Given for a panel that asks much: who it is for. It is fetched when it is seen, and only then `context` asked."""
 
 
 home_panels: Registry[HomePanel] = Registry()

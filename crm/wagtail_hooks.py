@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import URLResolver, include, path, reverse, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -23,7 +23,7 @@ from crm.backoffice.erasures import ErasureViewSet
 from crm.backoffice.eventlog import EventLogGroup
 from crm.backoffice.eventlog_home import AlertPanel
 from crm.backoffice.finding import FINDING_URLS
-from crm.backoffice.home import for_role, offered_to
+from crm.backoffice.home import HOME_URLS, for_role, offered_to
 from crm.backoffice.people import PeopleGroup
 from crm.backoffice.people_choosers import contacts, organisations
 from crm.backoffice.strict_widgets import use_strict_widgets
@@ -123,6 +123,11 @@ def access_log() -> AccessLogViewSet:
 @hooks.register("register_admin_viewset")
 def erased_people() -> ErasureViewSet:
     return ErasureViewSet()
+
+
+@hooks.register("register_admin_urls")
+def panels_of_the_first_page() -> list[URLPattern]:
+    return HOME_URLS
 
 
 @hooks.register("construct_homepage_panels")

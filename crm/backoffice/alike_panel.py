@@ -10,8 +10,8 @@ from crm.queries.duplicates import pairs_of
 from crm.queries.merging import merges_of
 
 
-def alike_panel(row: Contact | Organisation, request: HttpRequest) -> str:
-    """Possible duplicates and past merges, with the ways to both; nothing for who may neither merge nor sees any."""
+def alike_panel(row: Contact | Organisation, request: HttpRequest, here: str) -> str:
+    """Possible duplicates and past merges, with the ways to both."""
     merges: list[Any] = list(merges_of(row))
     names = type(row).objects.in_bulk([merge.loser_id for merge in merges])
     shown = {
@@ -20,6 +20,6 @@ def alike_panel(row: Contact | Organisation, request: HttpRequest) -> str:
         "merges": [{"merge": merge, "loser": names.get(merge.loser_id)} for merge in merges],
         "may_merge": request.user.has_perm(f"crm.change_{row._meta.model_name}"),
         "space": f"crm_{row._meta.model_name}s",
-        "here": request.get_full_path(),
+        "here": here,
     }
     return render_to_string("crm/backoffice/merging/panel.html", shown, request)

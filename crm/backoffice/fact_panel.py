@@ -10,8 +10,9 @@ from crm.models import Contact, FactKind, Organisation
 from crm.queries.facts import facts_about
 
 
-def fact_panel(thing: Contact | Organisation, request: HttpRequest, *, may_change: bool) -> SafeString:
-    space = "crm_contacts" if isinstance(thing, Contact) else "crm_organisations"
+def fact_panel(thing: Contact | Organisation, request: HttpRequest, here: str) -> SafeString:
+    name = thing._meta.model_name
+    space, may_change = f"crm_{name}s", request.user.has_perm(f"crm.change_{name}")
     shown: dict[str, Any] = {
         "thing": thing,
         "is_person": isinstance(thing, Contact),
@@ -20,6 +21,6 @@ def fact_panel(thing: Contact | Organisation, request: HttpRequest, *, may_chang
         "note_url": f"{space}:note_fact",
         "replace_url": f"{space}:replace_fact",
         "take_back_url": f"{space}:take_back_fact",
-        "here": request.get_full_path(),
+        "here": here,
     }
     return render_to_string("crm/backoffice/facts.html", shown, request)

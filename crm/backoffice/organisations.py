@@ -6,24 +6,22 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 
-from crm.backoffice.alike_panel import alike_panel
-from crm.backoffice.fact_panel import fact_panel
 from crm.backoffice.history import ScopedHistory
 from crm.backoffice.list_fields import country_choice, kind_choice, municipality_choice, parent_choice
 from crm.backoffice.merging import ORGANISATION_MERGING
+from crm.backoffice.organisation_panels import FIRST, OWN, OrganisationPanel, organisation_panels, people_panel
 from crm.backoffice.organisation_verbs import ORGANISATION_VERBS
+from crm.backoffice.panels import waiting
 from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedViewSet
-from crm.backoffice.task_panel import task_panel
-from crm.backoffice.timeline_panel import Pinning, asked_of, timeline_panel
+from crm.backoffice.timeline_panel import Pinning
 from crm.models import EventRecord, Municipality, Organisation
 from crm.models.people import Edited
-from crm.queries.people import establishments_of, numbered, parts_of, people_of, related
-from crm.queries.timeline import records_of_organisation, timeline_of_organisation
+from crm.queries.people import establishments_of, numbered, parts_of, related
+from crm.queries.timeline import records_of_organisation
 
 NUMBER = re.compile(r"\d{8}|\d{12}")
 
@@ -60,30 +58,19 @@ class OrganisationView(ScopedObject):
     object: Organisation
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may = self.request.user.has_perm
-        asked = asked_of(self.request)
-        told = timeline_of_organisation(self.object.pk, user=self.request.user, asked=asked, pins_of=self.object)
-        may_change = may("crm.change_organisation")
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        panels: dict[str, str] = {**waiting(self.object, organisation_panels(), self.request, "crm_organisations")}
+        if "people" in panels:
+            panels["people"] = people_panel(self.object, self.request, context["here"], limit=FIRST)
         return {
-            **super().get_context_data(**kwargs),
+            **context,
             "organisation": self.object,
-            "people": people_of(self.object) if may("crm.view_contact") else [],
             "relationships": related(self.object),
             "establishments": establishments_of(self.object),
             "parts": parts_of(self.object),
-            "timeline_panel": timeline_panel(
-                told,
-                self.request,
-                gettext("Nothing yet. What happens with this organisation appears here by itself."),
-                pin_url=reverse("crm_organisations:pin", args=[self.object.pk]) if may_change else "",
-            ),
-            "fact_panel": fact_panel(self.object, self.request, may_change=may_change),
-            "may_change": may_change,
-            "may_see_people": may("crm.view_contact"),
-            "may_change_people": may("crm.change_contact"),
-            "may_add_people": may("crm.add_contact"),
-            "task_panel": task_panel(self.object, self.request),
-            "alike_panel": alike_panel(self.object, self.request),
+            "panels": panels,
+            "offered": [panel for name, panel in panels.items() if name not in OWN],
+            "may_change": self.request.user.has_perm("crm.change_organisation"),
         }
 
 
@@ -146,7 +133,9 @@ class OrganisationViewSet(ScopedViewSet):
             template_name=ScopedHistory.template_name, inspect_url_name=self.get_url_name("inspect")
         )
         shared = self.get_inspect_view_kwargs()
+        alone = self.get_inspect_view_kwargs(template_name=OrganisationPanel.template_name)
         return [
+            path("<int:pk>/panel/<slug:panel>/", self.construct_view(OrganisationPanel, **alone), name="panel"),
             path("<int:pk>/pin/", self.construct_view(PinOnOrganisation, **shared), name="pin"),
             path("<int:pk>/history/", self.construct_view(OrganisationHistory, **told), name="history"),
             *(

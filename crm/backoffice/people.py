@@ -10,35 +10,31 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
 
 from crm.actions.interactions import record_interaction
-from crm.backoffice.alike_panel import alike_panel
-from crm.backoffice.consent import consent_of
+from crm.backoffice.contact_panels import OWN, ContactPanel, contact_panels
 from crm.backoffice.contact_verbs import CONTACT_VERBS
 from crm.backoffice.duplicates import DuplicatePairViewSet
 from crm.backoffice.erasing import RIGHTS
-from crm.backoffice.fact_panel import fact_panel
 from crm.backoffice.forms import carried_out
 from crm.backoffice.history import ScopedHistory
 from crm.backoffice.imports import ImportViewSet
 from crm.backoffice.list_fields import language_choice
 from crm.backoffice.merging import CONTACT_MERGING
 from crm.backoffice.organisations import OrganisationViewSet
+from crm.backoffice.panels import waiting
 from crm.backoffice.scoped import ScopedGroup, ScopedList, ScopedObject, ScopedViewSet
-from crm.backoffice.task_panel import task_panel
-from crm.backoffice.timeline_panel import Pinning, asked_of, timeline_panel
-from crm.contracts import DossierPanel, dossier_panels
+from crm.backoffice.timeline_panel import Pinning
 from crm.models import Affiliation, Contact, Erasure, EventRecord, Interaction, Organisation
+from crm.queries.consent import bases_said
 from crm.queries.erasures import erasure_of
 from crm.queries.interactions import interactions_of
 from crm.queries.people import addressed, affiliations_of
-from crm.queries.timeline import records_of_contact, timeline
+from crm.queries.timeline import records_of_contact
 
 
 class NoteForm(forms.Form):
@@ -53,16 +49,27 @@ class NoteForm(forms.Form):
 
 
 class ContactDossier(ScopedObject):
-    """Who somebody is, what happened, and what siblings know: one page, newest first."""
+    """Who somebody is, how to reach them, whether we may write, what was said last; and panels with all the rest."""
 
     template_name = "crm/backoffice/contact_dossier.html"
     object: Contact
 
     erasure: Erasure | None = None
+    addresses: dict[int, str]
+    """Of this person and of those who were merged into it, in this order: id → e-mail."""
 
     def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
+        merged = Contact.objects.filter(merged_into=self.pk)
+        them = {one.pk: one for one in self._visible().filter(pk=self.pk).order_by().union(merged.order_by())}
+        here = them.pop(int(self.pk), None)
+        if here:
+            self.addresses = {one.pk: one.email for one in (here, *them.values())}
+            return here
         self.erasure = erasure_of(self.pk, self.request.user)
         return Contact(pk=self.pk) if self.erasure else super().get_object(queryset)
+
+    def _visible(self) -> QuerySet[Contact]:
+        return Contact.objects.visible_to(self.request.user)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Whoever follows an old way to somebody who was erased reads what was done, if that is theirs to read."""
@@ -72,33 +79,19 @@ class ContactDossier(ScopedObject):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        user = self.request.user
-        told = timeline(self.object.pk, user=user, asked=asked_of(self.request), pins_of=self.object)
-        may_change = user.has_perm("crm.change_contact")
+        panels = waiting(self.object, contact_panels(), self.request, "crm_contacts")
         return {
             **context,
             "contact": self.object,
             "affiliations": affiliations_of(self.object),
             "interactions": interactions_of(self.object.pk, self.request.user),
-            "consent": consent_of(self.object, self.request.GET.get("on", "")),
-            "timeline_panel": timeline_panel(
-                told,
-                self.request,
-                gettext("Nothing yet. What this person asks, reads and agrees to appears here by itself."),
-                pin_url=reverse("crm_contacts:pin", args=[self.object.pk]) if may_change else "",
-            ),
-            "fact_panel": fact_panel(self.object, self.request, may_change=may_change),
-            "panels": [self._shown(panel) for panel in dossier_panels],
+            "bases": bases_said(self.addresses),
+            "panels": panels,
+            "offered": [panel for name, panel in panels.items() if name not in OWN],
             "note_form": kwargs.get("note_form") or NoteForm(),
-            "may_change": may_change,
+            "may_change": self.request.user.has_perm("crm.change_contact"),
             "may_note": self.request.user.has_perm("crm.add_interaction"),
-            "task_panel": task_panel(self.object, self.request),
-            "alike_panel": alike_panel(self.object, self.request),
         }
-
-    def _shown(self, panel: DossierPanel) -> dict[str, Any]:
-        facts = panel.context(self.object.pk, self.request.user)
-        return {"heading": panel.heading, "body": render_to_string(panel.template, facts, self.request)}
 
 
 class NoteDown(ContactDossier):
@@ -177,10 +170,12 @@ class ContactViewSet(ScopedViewSet):
 
     def extra_urlpatterns(self) -> list[URLPattern]:
         shared = self.get_inspect_view_kwargs()
+        alone = self.get_inspect_view_kwargs(template_name=ContactPanel.template_name)
         told = self.get_inspect_view_kwargs(
             template_name=ScopedHistory.template_name, inspect_url_name=self.get_url_name("inspect")
         )
         return [
+            path("<int:pk>/panel/<slug:panel>/", self.construct_view(ContactPanel, **alone), name="panel"),
             path("<int:pk>/note/", self.construct_view(NoteDown, **shared), name="note"),
             path("<int:pk>/pin/", self.construct_view(PinOnContact, **shared), name="pin"),
             path("<int:pk>/history/", self.construct_view(ContactHistory, **told), name="history"),

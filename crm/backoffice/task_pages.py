@@ -23,8 +23,9 @@ from crm.backoffice.task_forms import MorningMailForm, TaskForm
 from crm.contracts import things
 from crm.models import Contact, Organisation, Task, TaskPreference
 from crm.queries.task_calendars import calendar_path
-from crm.queries.tasks import my_tasks
+from crm.queries.tasks import SHOWN, my_tasks
 
+FIRST, ALL = 50, "all"
 ABOUT_BY_FIELD = {"crm.contact": "contact", "crm.organisation": "organisation"}
 
 
@@ -77,13 +78,14 @@ class MyTasks(TaskPageOfOnesOwn):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
-        groups = my_tasks(user)
+        limit = SHOWN if ALL in self.request.GET else FIRST
+        groups = my_tasks(user, limit=limit)
         return {
             **super().get_context_data(**kwargs),
             "groups": [group for group in groups if group.tasks],
-            "total": sum(len(group.tasks) for group in groups),
+            "all_url": f"?{ALL}=1" if limit == FIRST and sum(len(group.tasks) for group in groups) == FIRST else "",
             "form": TaskForm(user=user) if user.has_perm("crm.add_task") else None,
-            "next": self.request.path,
+            "next": self.request.get_full_path(),
             "sees_team": user.has_perm("crm.keep_every_task"),
         }
 

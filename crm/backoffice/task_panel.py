@@ -9,8 +9,11 @@ from crm.backoffice.task_forms import TaskForm
 from crm.queries.tasks import tasks_about
 
 
-def task_panel(thing: models.Model, request: HttpRequest) -> SafeString | str:
-    """The open tasks about the thing, and a form for one more; nothing for who may have no tasks."""
+def task_panel(thing: models.Model, request: HttpRequest, here: str = "") -> SafeString | str:
+    """The open tasks about the thing, and a form for one more; nothing for who may have no tasks.
+
+    One returns to `here`, or else to the page that was asked for.
+    """
     user = request.user
     if not user.has_perm("crm.view_task"):
         return ""
@@ -18,6 +21,6 @@ def task_panel(thing: models.Model, request: HttpRequest) -> SafeString | str:
     shown = {
         "tasks": tasks_about(thing, user),
         "form": TaskForm(user=user, initial=named) if user.has_perm("crm.add_task") else None,
-        "next": request.path,
+        "next": here.partition("#")[0] or request.path,  # each task is a place of its own
     }
     return render_to_string("crm/backoffice/tasks/about.html", shown, request)

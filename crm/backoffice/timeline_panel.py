@@ -33,8 +33,10 @@ def asked_of(request: HttpRequest) -> Asked:
     )
 
 
-def timeline_panel(told: Timeline, request: HttpRequest, nothing_yet: str, *, pin_url: str = "") -> SafeString:
-    """With `pin_url` each moment can be pinned there, and let go."""
+def timeline_panel(
+    told: Timeline, request: HttpRequest, nothing_yet: str, *, pin_url: str = "", here: str = ""
+) -> SafeString:
+    """With `pin_url` each moment can be pinned there, and let go; one returns to `here`, or else to this page."""
     asked = asked_of(request)
     filters = [(name, value) for name, value in (("theme", asked.theme), ("by", asked.by)) if value]
     further = urlencode([*filters, ("before", str(told.earlier))])
@@ -47,8 +49,7 @@ def timeline_panel(told: Timeline, request: HttpRequest, nothing_yet: str, *, pi
         "earlier": f"?{further}#{ANCHOR}" if told.earlier else "",
         "themes": THEMES.items(),
         "actors": told.actors.items(),
-        "path": request.path,
-        "here": f"{request.get_full_path()}#{ANCHOR}",
+        "here": here or f"{request.get_full_path()}#{ANCHOR}",
         "pin_url": pin_url,
         "nothing_yet": nothing_yet,
     }

@@ -4,14 +4,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, Permission
+from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, IntegerField, OuterRef, Value
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
+from wagtail.permission_policies.collections import CollectionPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permission_policies.sites import SitePermissionPolicy
 
 from crm.contracts import confidential_permissions
+
+GRANTS: dict[Any, Any] = {
+    PagePermissionPolicy: GroupPagePermission,
+    CollectionPermissionPolicy: GroupCollectionPermission,
+    SitePermissionPolicy: GroupSitePermission,
+}
+"""What Wagtail lets a role do with some pages, collections or sites: the policy that asks, and where it stands."""
 
 
 class User(AbstractUser):
@@ -51,10 +62,29 @@ class User(AbstractUser):
     @cached_property
     def permissions_by_role(self) -> frozenset[str]:
         """What roles give, and what was given to this person by name; what a superuser has besides is left out."""
-        given = Permission.objects.filter(Q(group__user=self) | Q(user=self)).order_by()
-        return frozenset(
-            f"{app}.{codename}" for app, codename in given.values_list("content_type__app_label", "codename")
+        return self._read_rights()[1]
+
+    def _read_rights(self) -> tuple[list[int], frozenset[str]]:
+        """The ids of the roles, and the permissions, in one question.
+
+        Wagtail asks its three tables of grants for every page it draws. Where no role of this person has a grant it
+        is told so here, through the name under which its policies keep their answer for the request.
+        """
+        noted = {model.__name__: Exists(model.objects.filter(group=OuterRef("pk"))) for model in GRANTS.values()}
+        named = ("content_type__app_label", "codename")
+        by_role = Group.objects.filter(user=self).annotate(**noted).order_by()
+        by_name = Permission.objects.filter(user=self).order_by()
+        rows = list(
+            by_role.values_list("pk", *(f"permissions__{name}" for name in named), *noted).union(
+                by_name.values_list(Value(None, IntegerField()), *named, *(Value(False) for _grant in noted))
+            )
         )
+        for place, policy in enumerate(GRANTS, start=3):
+            self.__dict__.pop(policy.permission_cache_name, None)
+            if not any(row[place] for row in rows):
+                setattr(self, policy.permission_cache_name, [])
+        roles = sorted({row[0] for row in rows if row[0] is not None})
+        return roles, frozenset(f"{app}.{codename}" for _role, app, codename, *_grants in rows if codename)
 
     def get_session_auth_hash(self) -> str:
         """Another after a change of password, role, municipality or standing: sessions made before it end."""
@@ -64,8 +94,11 @@ class User(AbstractUser):
         return (self._with_rights(made) for made in super().get_session_auth_fallback_hash())
 
     def _with_rights(self, made: str) -> str:
-        """Reads the roles themselves, so it does not matter through which door somebody changed them."""
-        roles = sorted(User.groups.through.objects.filter(user_id=self.pk).values_list("group_id", flat=True))
+        """Reads the roles themselves, so it does not matter through which door somebody changed them.
+
+        Every request of a session begins here, so what is read along is what the rest of it goes by.
+        """
+        roles, self.permissions_by_role = self._read_rights()
         rights = [made, self.is_active, self.is_superuser, self.municipality_id, roles]
         return salted_hmac("crm.session", repr(rights), algorithm="sha256").hexdigest()
 

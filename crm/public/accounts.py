@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -31,6 +32,14 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("Name or e-mail address")
         self.fields["login"].widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "maxlength": 254}
         self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class ColleagueBackend(AuthenticationBackend):
+    """Whoever is signed in comes with the profile that every page of the back office asks for language and theme."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        found = User.objects.select_related("wagtail_userprofile").filter(pk=user_id).first()
+        return found if found and self.user_can_authenticate(found) else None
 
 
 class StaffAdapter(DefaultAccountAdapter):

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from crm.models import ConsentAction, ConsentChannel, ConsentEvent, Contact, Purpose, Suppression
 from crm.queries.merging import everyone_who_is
@@ -100,11 +101,37 @@ def bases_together(people: Sequence[int], at: datetime, purposes: Collection[Pur
     said = ConsentEvent.objects.filter(contact_id__in=people, purpose__in=wanted, happened_at__lte=at)
     latest = _latest(said, at).select_related("purpose", "evidence").order_by("pk")
     decisions = {row.purpose_id: row for row in latest}
-    stops = [one for one in _stops(addresses.values())(addresses, people[0]) if one.row.happened_at <= at]
+    stops = stops_of(addresses, people[0], at)
     return [_basis(purpose, at, addresses[people[0]], decisions.get(purpose.pk), stops) for purpose in wanted]
 
 
-def _basis(purpose: Purpose, at: datetime, address: str, decision: ConsentEvent | None, stops: list["_Stop"]) -> Basis:
+def bases_said(addresses: Mapping[int, str]) -> list[Basis]:
+    """On what basis we might write now, for each purpose this person ever decided on; in two questions.
+
+    `addresses` has the contact first and then its tombstones: id → address.
+    """
+    at, first = timezone.now(), next(iter(addresses))
+    said = _latest(ConsentEvent.objects.filter(contact_id__in=list(addresses))).select_related("purpose")
+    decisions = {row.purpose_id: row for row in said.order_by("pk")}
+    stops = stops_of(addresses, first, at)
+    found = (_basis(row.purpose, at, addresses[first], row, stops) for row in decisions.values())
+    return sorted(found, key=lambda basis: basis.purpose.slug)
+
+
+def bases_among(decisions: Iterable[ConsentEvent], stops: Iterable["Stop"], address: str, at: datetime) -> list[Basis]:
+    """The same for every purpose there is, from all that this person decided and all that stops it: in one question."""
+    last = {row.purpose_id: row for row in sorted(decisions, key=lambda row: row.pk) if row.happened_at <= at}
+    then = [one for one in stops if one.row.happened_at <= at]
+    return [_basis(each, at, address, last.get(each.pk), then) for each in Purpose.objects.all()]
+
+
+def stops_of(addresses: Mapping[int, str], first: int, at: datetime | None = None) -> list["Stop"]:
+    """What was suppressed of these addresses until a moment, or until now; `first` is who is written to."""
+    stops = _stops(addresses.values())(addresses, first)
+    return [one for one in stops if at is None or one.row.happened_at <= at]
+
+
+def _basis(purpose: Purpose, at: datetime, address: str, decision: ConsentEvent | None, stops: list["Stop"]) -> Basis:
     if decision is None or decision.action != ConsentAction.GIVEN:
         standing = Standing.NOTHING_SAID if decision is None else Standing.WITHDRAWN
         return Basis(purpose, at, standing, decision, _stop(stops, None, at))
@@ -121,28 +148,28 @@ def _latest(rows: QuerySet[ConsentEvent], at: datetime | None = None) -> QuerySe
 
 
 @dataclass(frozen=True)
-class _Stop:
+class Stop:
     """A suppression of the address that is written to, or of one under which the person was known before a merge."""
 
     row: Suppression
     is_own: bool
 
 
-def _stops(addresses: Iterable[str]) -> Callable[[Mapping[int, str], int], list[_Stop]]:
+def _stops(addresses: Iterable[str]) -> Callable[[Mapping[int, str], int], list[Stop]]:
     """Asks once for all addresses; what is returned tells the stops of one person: contact → address, and who it is."""
     hashes = {address: hashes_of(address) for address in addresses if address}
     found: dict[str, list[Suppression]] = {}
     for row in Suppression.objects.filter(address_hmac__in=[each for them in hashes.values() for each in them]):
         found.setdefault(row.address_hmac, []).append(row)
 
-    def of(person: Mapping[int, str], standing: int) -> list[_Stop]:
+    def of(person: Mapping[int, str], standing: int) -> list[Stop]:
         marked = [(pk == standing, each) for pk, address in person.items() for each in hashes.get(address, ())]
-        return [_Stop(row, own) for own, each in marked for row in found.get(each, ())]
+        return [Stop(row, own) for own, each in marked for row in found.get(each, ())]
 
     return of
 
 
-def _stop(stops: list[_Stop], agreed: ConsentEvent | None, at: datetime | None) -> Suppression | None:
+def _stop(stops: list[Stop], agreed: ConsentEvent | None, at: datetime | None) -> Suppression | None:
     """What keeps a yes from counting: a suppression that stands, or one that came after it.
 
     One of an address from before a merge gives way to a later yes that came from the mailbox now written to.

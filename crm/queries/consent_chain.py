@@ -45,10 +45,18 @@ def broken_links(contact_ids: Collection[int] | None = None) -> Iterator[BrokenL
         yield from _broken_among(ids)
 
 
-def broken_link_of(contact_id: int, decisions: list[ConsentEvent]) -> BrokenLink | None:
-    """The same for one contact, whose decisions are known already: with their evidence, from the first to the last."""
-    chain = ConsentChain.objects.filter(pk=contact_id).first() or ConsentChain(contact_id=contact_id)
-    return _first_broken(chain, decisions, _witnesses([contact_id]).get(contact_id, {}))
+def broken_link_of(people: Collection[Contact], decisions: Collection[ConsentEvent]) -> BrokenLink | None:
+    """The first of one person's, in one question.
+
+    These are every contact that is this person, with its chain, and all they decided: with the evidence, by number.
+    """
+    told = _witnesses([one.pk for one in people])
+    for one in people:
+        chain = getattr(one, "consent_chain", None) or ConsentChain(contact_id=one.pk)
+        own = [row for row in decisions if row.contact_id == one.pk]
+        if broken := _first_broken(chain, own, told.get(one.pk, {})):
+            return broken
+    return None
 
 
 def decisions_count() -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from crm.contracts import Found
@@ -67,10 +67,10 @@ def _seen_by(organisation: Organisation, row: Relationship) -> Related:
     return Related(row.pk, words, other, row.since_on, row.until_on, row.source, row.is_current)
 
 
-def people_of(organisation: Organisation) -> list[Affiliation]:
+def people_of(organisation: Organisation, limit: int = SHOWN) -> list[Affiliation]:
     """Who works there, and then who did."""
-    rows = organisation.affiliations.select_related("contact")[:SHOWN]
-    return sorted(rows, key=lambda row: not row.is_current)
+    rows = organisation.affiliations.select_related("contact")
+    return list(rows.order_by(F("until_on").desc(nulls_first=True), "-since_on", "pk")[:limit])
 
 
 def affiliations_of(contact: Contact) -> list[Affiliation]:

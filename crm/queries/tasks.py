@@ -55,10 +55,10 @@ class Group:
     tasks: list[ShownTask] = field(default_factory=list)
 
 
-def my_tasks(user: Any) -> list[Group]:
-    """The user's open tasks in five groups, due first in front; of SHOWN."""
+def my_tasks(user: Any, limit: int = SHOWN) -> list[Group]:
+    """The user's open tasks in five groups, due first in front; of `limit`."""
     mine = Task.objects.visible_to(user).filter(assignee=user).still_open().by_day()
-    return grouped(shown(mine.select_related(*SHOWN_WITH)[:SHOWN], user))
+    return grouped(shown(mine.select_related(*SHOWN_WITH)[:limit], user))
 
 
 def due_tasks(user: Any, *, until: date) -> list[ShownTask]:

@@ -16,6 +16,7 @@ from acquisition.models import BidbookVersion, Enquiry, Lead, LeadShare, ShareLi
 from acquisition.queries.leads import board, leads_of_contact
 from crm.models import Interaction, Municipality
 from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
+from tests.crm.dossiers import whole
 
 pytestmark = pytest.mark.django_db
 BOARD = "/admin/acquisition/leads/board/"
@@ -267,7 +268,7 @@ def test_the_next_edition_is_made_from_the_last(client, anna):
 
 def test_a_contacts_dossier_names_the_leads_one_may_see(client, anna):
     lead = a_lead()
-    assert lead.code in client.get(f"/admin/crm_contacts/{lead.contact_id}/").content.decode()
+    assert lead.code in whole(client, f"/admin/crm_contacts/{lead.contact_id}/")
     assert list(leads_of_contact(lead.contact_id, a_colleague("Marketeers", "mila"))["leads"]) == []
 
 

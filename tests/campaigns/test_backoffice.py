@@ -13,6 +13,7 @@ from campaigns.queries.figures import figures
 from crm.contracts import visible_subjects
 from crm.models import User
 from tests.campaigns.facts import a_campaign, a_contact, a_link, bidbook_requested, lead_opened, story_published
+from tests.crm.dossiers import whole
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/campaigns_campaigns/"
@@ -187,7 +188,7 @@ def test_the_page_costs_the_same_for_one_row_and_for_many(client, settle):
 def test_a_contacts_dossier_says_what_brought_them(client, settle):
     contact, _campaign = everything(settle)
     signed_in(client, "Marketeers")
-    page = client.get(reverse("crm_contacts:inspect", args=[contact.pk])).content.decode()
+    page = whole(client, reverse("crm_contacts:inspect", args=[contact.pk]))
     assert "Factories wanted" in page
     assert "Thread from maize" in page
     assert "L-77" not in page
@@ -202,4 +203,4 @@ def test_names_are_shown_as_text(client, settle):
     settle()
     signed_in(client, "Marketeers")
     for path in (LIST, f"{LIST}{campaign.pk}/", reverse("crm_contacts:inspect", args=[contact.pk])):
-        assert marker not in client.get(path).content.decode()
+        assert marker not in whole(client, path)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from crm.actions.consent import blank_consent_evidence, give_consent, withdraw_consent
 from crm.actions.suppressions import suppress_address
 from crm.models import ConsentChain, Purpose, User
+from tests.crm.dossiers import whole
 from tests.crm.rows import a_contact
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def decide(contact, action=give_consent, days=0):
 
 
 def panel(client, contact, **asked):
-    page = client.get(f"/admin/crm_contacts/{contact.pk}/", asked, headers={"accept-language": "nl"}).text
+    page = whole(client, f"/admin/crm_contacts/{contact.pk}/", asked, headers={"accept-language": "nl"})
     return page.partition('id="consent"')[2].partition("</section>")[0]
 
 

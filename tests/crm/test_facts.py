@@ -13,6 +13,7 @@ from crm.actions.facts import Known, note_fact, replace_fact, take_back_fact
 from crm.backoffice.amounts import amount
 from crm.models import EventRecord, Fact, FactKind
 from crm.queries.facts import facts_about
+from tests.crm.dossiers import whole
 from tests.crm.machines import an_account
 from tests.crm.rows import a_contact, an_organisation
 
@@ -171,7 +172,7 @@ def test_an_old_fact_is_marked_and_a_year_of_founding_never_is(client, anna):
     a_fact(organisation, as_of_on=long_ago)
     a_fact(organisation, "founded", Decimal(1950), as_of_on=long_ago)
     assert [fact.is_stale for fact in organisation.facts.order_by("pk")] == [True, False]
-    page = said(client.get(f"/admin/crm_organisations/{organisation.pk}/", headers={"accept-language": "nl"}))
+    page = whole(client, f"/admin/crm_organisations/{organisation.pk}/", headers={"accept-language": "nl"})
     assert page.count("known__stale") == 1
 
 
@@ -202,7 +203,7 @@ def test_a_fact_is_noted_replaced_and_taken_back_on_the_page(client, anna, space
     assert client.post(f"{page}facts/floor_space/new/", typed).url == page
     fact = Fact.objects.get()
     assert (fact.number, fact.noted_by) == (12500, anna)
-    shown = said(client.get(page))
+    shown = whole(client, page)
     assert "m²" in shown
     assert "Gesprek" in shown
     replaced = f"{page}facts/{fact.pk}/replace/"

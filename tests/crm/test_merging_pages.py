@@ -8,6 +8,7 @@ from crm.actions.duplicates import remember_alike
 from crm.actions.merging import merge_contacts
 from crm.models import Contact, DuplicatePair, Interaction, Merge
 from tests.acquisition.rows import a_lead
+from tests.crm.dossiers import whole
 from tests.crm.machines import an_account
 from tests.crm.rows import a_contact, an_organisation
 
@@ -46,8 +47,8 @@ def test_what_may_be_one_is_listed_and_leads_to_the_comparison(client, anna, two
     page = client.get("/admin/crm_duplicates/").content.decode()
     assert comparing(*two) in page
     assert "dezelfde naam" in page
-    assert comparing(*two) in client.get(page_of(two[0])).content.decode()
-    assert comparing(two[1], two[0]) in client.get(page_of(two[1])).content.decode()
+    assert comparing(*two) in whole(client, page_of(two[0]))
+    assert comparing(two[1], two[0]) in whole(client, page_of(two[1]))
 
 
 def test_the_list_asks_as_much_for_many_as_for_one(client, anna, two, django_assert_max_num_queries):
@@ -103,7 +104,7 @@ def test_a_merge_is_undone_on_its_page_which_says_what_stays(client, anna, two):
     one, other = two
     merge = merge_contacts(winner_id=one.pk, loser_id=other.pk)
     address = f"{page_of(one)}merged/{merge}/undo/"
-    assert address in client.get(page_of(one)).content.decode()
+    assert address in whole(client, page_of(one))
     page = client.get(address).content.decode()
     assert "Wat na het samenvoegen" in page
     assert client.post(address).url == page_of(other)

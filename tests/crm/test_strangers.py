@@ -78,6 +78,7 @@ def filled_in():
         "relationship_pk": relationship,
         "establishment_pk": place,
         "kind": "employees",
+        "panel": "facts",
     }
     people = [a_contact(f"cleo{number}@example.org", "Cleo Voorbeelt") for number in range(2)]
     firms = [an_organisation(f"Voorbeeld Metaal {number}") for number in range(2)]

@@ -12,6 +12,7 @@ from crm.actions.interactions import record_interaction
 from crm.models import AccessLog, Contact, Erasure, Purpose
 from crm.queries.consent import may_receive
 from crm.queries.suppressions import suppressions_of
+from tests.crm.dossiers import whole
 from tests.crm.machines import an_account, contents
 from tests.privacy.dump import where
 from tests.privacy.somebody import MARKS, somebody
@@ -137,7 +138,7 @@ def test_whoever_says_stop_gets_nothing_more(client):
     Purpose.objects.create(slug="news")
     give_consent(contact_id=contact.pk, purpose="news", language="nl", evidence="form")
     client.force_login(an_account("mila", "Marketeers"))
-    assert "stop-writing" in client.get(f"/admin/crm_contacts/{contact.pk}/").content.decode()
+    assert "stop-writing" in whole(client, f"/admin/crm_contacts/{contact.pk}/")
     there = f"/admin/crm_contacts/{contact.pk}/stop-writing/"
     assert client.post(there, {"channel": "spoken", "evidence": ""}).status_code == 422
     assert may_receive(contact.pk, "news")
@@ -146,7 +147,7 @@ def test_whoever_says_stop_gets_nothing_more(client):
     assert suppressions_of(contact.email).get().reason == "asked"
     last = contact.consent_events.order_by("-number")[0]
     assert (last.action, last.channel, last.said) == ("withdrawn", "spoken", "Belde op 3 november, wil geen mail.")
-    page = client.get(f"/admin/crm_contacts/{contact.pk}/").content.decode()
+    page = whole(client, f"/admin/crm_contacts/{contact.pk}/")
     assert "Naar dit adres gaat niets." in page
     assert "stop-writing" not in page
     assert [table.rpartition(".")[2] for table in where("stop@post.example")] == ["crm_contact"]

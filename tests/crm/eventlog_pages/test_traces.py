@@ -17,6 +17,7 @@ from crm.models import (
     MailState,
     OutgoingMail,
 )
+from tests.crm.dossiers import whole
 from tests.crm.eventlog_pages.deliveries import LIST, SUBSCRIBERS, a_delivery, page
 from tests.crm.rows import a_contact, an_event
 
@@ -108,6 +109,6 @@ def test_a_timeline_leads_to_the_trace_for_who_may_see_it(client, sign_in):
     contact = a_contact()
     trace = reverse("crm_eventlog:trace", args=[an_event(contact).pk])
     sign_in("Acquisition team")
-    assert trace not in page(client, f"/admin/crm_contacts/{contact.pk}/")
+    assert trace not in whole(client, f"/admin/crm_contacts/{contact.pk}/")
     sign_in("Marketeers", "view_eventdelivery")
-    assert trace in page(client, f"/admin/crm_contacts/{contact.pk}/")
+    assert trace in whole(client, f"/admin/crm_contacts/{contact.pk}/")
