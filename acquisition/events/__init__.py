@@ -12,6 +12,16 @@ from acquisition.events.enquiries import (
     EnquiryReceived,
     FirstReplySent,
 )
+from acquisition.events.fit import (
+    LeadRescored,
+    LeadScored,
+    LeadsRescored,
+    QualificationDecided,
+    TargetProfileApproved,
+    TargetProfileRetired,
+    ValuePropositionApproved,
+    ValuePropositionRetired,
+)
 from acquisition.events.land import (
     PlotOffered,
     PlotWithdrawn,
@@ -56,8 +66,16 @@ __all__ = [
     "LeadOpenedInEmergency",
     "LeadPutOnHold",
     "LeadReopened",
+    "LeadRescored",
+    "LeadScored",
     "LeadShareEnded",
     "LeadSharedWithMunicipality",
+    "LeadsRescored",
     "PlotOffered",
     "PlotWithdrawn",
+    "QualificationDecided",
+    "TargetProfileApproved",
+    "TargetProfileRetired",
+    "ValuePropositionApproved",
+    "ValuePropositionRetired",
 ]

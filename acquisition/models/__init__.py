@@ -2,6 +2,7 @@
 
 from acquisition.models.access import EmergencyAccess, LeadMember
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
+from acquisition.models.criteria import Confidence, Criterion
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
 from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Plot, PlotFact
 from acquisition.models.leads import (
@@ -15,6 +16,13 @@ from acquisition.models.leads import (
     Outcome,
     Standing,
 )
+from acquisition.models.profiles import (
+    TargetCompanyProfile,
+    TargetProfileVersion,
+    ValueProposition,
+    VersionStatus,
+)
+from acquisition.models.qualification import Decision, Evidence, Qualification
 from acquisition.models.stages import Edge, Stage
 
 __all__ = [
@@ -22,7 +30,10 @@ __all__ = [
     "BidbookVersion",
     "BusinessPark",
     "Channel",
+    "Confidence",
     "Confidentiality",
+    "Criterion",
+    "Decision",
     "DeclineReason",
     "Edge",
     "EmergencyAccess",
@@ -30,6 +41,7 @@ __all__ = [
     "Enquiry",
     "EnquiryStatus",
     "EnvironmentalCategory",
+    "Evidence",
     "FactKey",
     "Lead",
     "LeadMember",
@@ -40,9 +52,14 @@ __all__ = [
     "Outcome",
     "Plot",
     "PlotFact",
+    "Qualification",
     "ReplyChannel",
     "ShareLink",
     "ShareView",
     "Stage",
     "Standing",
+    "TargetCompanyProfile",
+    "TargetProfileVersion",
+    "ValueProposition",
+    "VersionStatus",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acquisition.models import Lead, ShareLink
 from acquisition.models.stages import edge
+from acquisition.queries.qualification import is_pursued
 from crm.models import Interaction
 
 
@@ -64,6 +65,7 @@ FACTS: dict[str, Fact] = {
     "owner": Fact(_("Choose who owns this lead"), "owner", lambda lead: lead.owner_id is not None),
     "next_step": Fact(_("Write down the next step"), "next_step", lambda lead: bool(lead.next_step.strip())),
     "shared_bidbook": Fact(_("Send the contact a link to the bidbook"), "bidbook", _bidbook_shared, "books"),
+    "qualification": Fact(_("Score how well the lead fits, and decide to pursue it"), "decision", is_pursued, "fit"),
 }
 
 

@@ -1,0 +1,49 @@
+"""What is known of a lead, how it was judged, and whether the region pursues it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from acquisition.models import Lead, Qualification, TargetProfileVersion
+
+
+def facts_of(lead: Lead) -> dict[str, Any]:
+    """The inputs that are read from the lead itself, as plain values; None is unknown."""
+    jobs = lead.jobs_new_fte_est
+    return {
+        "sector": lead.sector.slug if lead.sector else None,
+        "jobs_fte": None if jobs is None else f"{Decimal(jobs).normalize():f}",
+        "investment_eur": lead.investment_eur_est,
+    }
+
+
+def latest_scores(leads: Iterable[Lead], profile_id: int) -> dict[int, Qualification]:
+    """Lead → the score of this profile that was made last, whatever became of it."""
+    rows = Qualification.objects.filter(lead__in=list(leads), profile=profile_id).order_by("pk")
+    return {row.lead_id: row for row in rows}
+
+
+def qualifications_of(lead: Lead) -> QuerySet[Qualification]:
+    """All scores of the lead, newest first."""
+    rows = lead.qualifications.select_related("profile_version__profile", "author", "decided_by")
+    return rows.order_by("-pk")
+
+
+def measures() -> QuerySet[TargetProfileVersion]:
+    """The approved versions, the newest year first."""
+    return TargetProfileVersion.objects.approved().select_related("profile").order_by("-programme_year", "profile__key")
+
+
+def is_pursued(lead: Lead) -> bool:
+    """Whether a current score was decided as “pursue”; by whom that may be is a constraint of the database."""
+    return Qualification.objects.current().pursued().filter(lead=lead).exists()
+
+
+def rescoring_left(version: TargetProfileVersion) -> int:
+    """How many leads that were open when the version was approved, and still are, have no score by it yet."""
+    if not version.is_approved:
+        return 0
+    leads = Lead.objects.still_open().filter(opened_at__lte=version.approved_at)
+    return leads.exclude(qualifications__profile_version=version).count()
