@@ -10,6 +10,8 @@ from acquisition.backoffice.bidbooks import BidbookViewSet
 from acquisition.backoffice.enquiries import EnquiryViewSet
 from acquisition.backoffice.land import PlotViewSet
 from acquisition.backoffice.leads import LeadViewSet
+from acquisition.backoffice.profiles import ProfileViewSet
+from acquisition.backoffice.propositions import PropositionViewSet
 from crm.backoffice.scoped import ScopedGroup
 
 
@@ -27,7 +29,7 @@ class AcquisitionGroup(ScopedGroup):
     menu_label = _("Acquisition")
     menu_icon = "site"
     menu_order = 140
-    items = (LeadViewSet, EnquiryViewSet, PlotViewSet, BidbookViewSet)
+    items = (LeadViewSet, EnquiryViewSet, PlotViewSet, BidbookViewSet, ProfileViewSet, PropositionViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
         board = BoardMenuItem(

@@ -1,6 +1,6 @@
 """What is known of a lead, how it was judged, and whether the region pursues it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,8 +27,19 @@ def latest_scores(leads: Iterable[Lead], profile_id: int) -> dict[int, Qualifica
 
 def qualifications_of(lead: Lead) -> QuerySet[Qualification]:
     """All scores of the lead, newest first."""
-    rows = lead.qualifications.select_related("profile_version__profile", "author", "decided_by")
+    rows = lead.qualifications.select_related("lead", "profile_version__profile", "author", "decided_by")
     return rows.order_by("-pk")
+
+
+def shown_of(scores: Sequence[Qualification], version: TargetProfileVersion | None) -> Qualification | None:
+    """Of a lead's scores, newest first, the one to look at: by this version if there is one, else the newest of all."""
+    by_it = (one for one in scores if version and one.profile_version_id == version.pk)
+    return next(by_it, scores[0] if scores else None)
+
+
+def evidence_of(score: Qualification) -> dict[str, str]:
+    """Criterion → what its score rests on."""
+    return dict(score.evidence.values_list("criterion", "text"))
 
 
 def measures() -> QuerySet[TargetProfileVersion]:
@@ -47,3 +58,8 @@ def rescoring_left(version: TargetProfileVersion) -> int:
         return 0
     leads = Lead.objects.still_open().filter(opened_at__lte=version.approved_at)
     return leads.exclude(qualifications__profile_version=version).count()
+
+
+def rescored_by(version: TargetProfileVersion) -> int:
+    """How many leads this version scored in the background."""
+    return version.qualifications.filter(rescored=True).count()

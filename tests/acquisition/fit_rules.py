@@ -51,7 +51,7 @@ THRESHOLDS = {
         ],
     }
 }
-KNOCKOUTS = [{"input": "environmental_category", "over": "5.1"}, {"input": "power_kw", "over": 20000}]
+KNOCKOUTS = [{"input": "power_kw", "over": 20000}, {"input": "environmental_category", "over": "5.1"}]
 
 
 def rules(**changes):

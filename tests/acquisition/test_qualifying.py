@@ -189,7 +189,7 @@ def test_a_slice_that_is_cut_off_or_told_twice_leaves_no_lead_out_and_doubles_no
 
     monkeypatch.setattr(qualifying, "publish_many", killed_in_the_second_slice)
     while not killed:
-        assert sum(drain(lane).claimed for lane in LANES)
+        assert any(drain(lane) for lane in LANES)
     assert Qualification.objects.filter(profile_version=version).count() == 2
     EventDelivery.objects.update(due_at=timezone.now())
     settle()
