@@ -9,16 +9,16 @@ from wagtail.users.models import UserProfile
 from acquisition.backoffice.profile_forms import ProfileForm, PropositionForm
 from acquisition.models import LeadShare, Qualification, TargetProfileVersion, ValueProposition
 from acquisition.queries.profile_words import bands_of
-from crm.models import Municipality, User
+from crm.models import Municipality
 from tests.acquisition.fit_rows import YEAR, a_draft, a_profile, a_proposition, a_proposition_draft, a_score
 from tests.acquisition.rows import a_colleague, a_lead
 
 pytestmark = pytest.mark.django_db
 
 
-def english(client, *who):
+def english(client, *who, **fields):
     """Signed in, with the back office in English."""
-    user = a_colleague(*who)
+    user = a_colleague(*who, **fields)
     UserProfile.objects.create(user=user, preferred_language="en")
     client.force_login(user)
     return user
@@ -85,8 +85,7 @@ def test_an_account_manager_sees_scores_of_shared_leads_alone_and_gives_none(cli
     LeadShare.objects.create(lead=shared, municipality=emmen, shared_at=timezone.now())
     for lead in (shared, hidden):
         a_score(lead, version)
-    english(client, "Account managers", "sam")
-    User.objects.update(municipality=emmen)
+    english(client, "Account managers", "sam", municipality=emmen)
     page = client.get(fit(shared))
     assert page.status_code == 200
     assert "Score again" not in page.content.decode()
