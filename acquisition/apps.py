@@ -45,6 +45,7 @@ class AcquisitionConfig(AppConfig):
         import_module("acquisition.handlers")
         append_only.register("acquisition.LeadTransition", False)
         append_only.register("acquisition.BidbookVersion", False)
+        append_only.register("acquisition.StageGate", False)
         append_only.register("acquisition.EmergencyAccess", False)
         erasable_text.register("acquisition.LeadTransition", ("reason",))
         erasable_text.register("acquisition.EmergencyAccess", ("reason",))
@@ -61,6 +62,12 @@ class AcquisitionConfig(AppConfig):
         vocabularies.register("acquisition.stage", dict(models.Stage.choices))
         vocabularies.register("acquisition.decision", dict(models.Decision.choices))
         vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
+        vocabularies.register(
+            "acquisition.requirement", {field.attname: field.verbose_name for field in models.Requirement._meta.fields}
+        )
+        vocabularies.register("acquisition.hold", dict(models.HoldKind.choices))
+        vocabularies.register("acquisition.hold_status", dict(models.HoldStatus.choices))
+        vocabularies.register("acquisition.didam", dict(models.Didam.choices))
         vocabularies.register("acquisition.standing", dict(models.Standing.choices))
         vocabularies.register("acquisition.confidentiality", dict(models.Confidentiality.choices))
         vocabularies.register(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.outlines import clean_outline
 from acquisition.events import PlotOffered, PlotWithdrawn
-from acquisition.models import BusinessPark, EnvironmentalCategory, Plot, PlotFact
+from acquisition.models import BusinessPark, EnvironmentalCategory, Landowner, Plot, PlotFact
 from acquisition.models.land import UNITS, WORDS
 from acquisition.queries.land import offer_of
 from crm.contracts import Refused
@@ -21,6 +21,10 @@ LARGEST_NUMBER = 10**7
 
 class PlotImpossible(Refused):
     message = _("A plot has a name and an area; no piece of it is larger than the whole.")
+
+
+class PlotHeld(Refused):
+    message = _("Companies hold more of this plot than the area you give. End their holds first.")
 
 
 class PriceIncomplete(Refused):
@@ -46,6 +50,8 @@ class PlotDescription:
     price_eur_m2_from: int | None = None
     price_eur_m2_to: int | None = None
     available_from: date | None = None
+    landowner: str = Landowner.UNKNOWN
+    divisible: bool = True
     outline: Sequence[Sequence[float]] = ()
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
     is_sample: bool = False
@@ -72,8 +78,10 @@ def record_plot(*, park_id: int, slug: str, description: PlotDescription) -> int
 
 @transaction.atomic
 def edit_plot(*, plot_id: int, park_id: int, description: PlotDescription) -> None:
-    """The plot is as described, which is told when it is on offer. Refuses the impossible."""
+    """The plot is as described, which is told when it is on offer. Refuses the impossible, and less than is held."""
     plot = _locked(plot_id)
+    if description.area_m2 < plot.held_m2:
+        raise PlotHeld
     if _put(plot, {"park_id": park_id, **_checked(description)}) and plot.offered:
         _tell(plot)
 
@@ -87,11 +95,22 @@ def record_plot_fact(*, plot_id: int, key: str, value: str | None, as_of: date, 
     plot = _locked(plot_id)
     if not source.strip() or stale_after < as_of or not _fits(key, value):
         raise FactUnreadable
-    fields = {"value": value, "source": source.strip(), "stale_after": stale_after}
+    number = int(value) if key in UNITS and value is not None else None
+    fields = {"value": value, "number": number, "source": source.strip(), "stale_after": stale_after}
     fact, new = PlotFact.objects.get_or_create(plot=plot, key=key, as_of=as_of, defaults=fields)
-    if (_put(fact, fields) or new) and plot.offered:
-        _tell(plot)
+    if _put(fact, fields) or new:
+        _mark_newest(plot, key)
+        if plot.offered:
+            _tell(plot)
     return fact.pk
+
+
+def _mark_newest(plot: Plot, key: str) -> None:
+    facts = plot.facts.filter(key=key).order_by("-as_of")
+    newest = facts[0]
+    if not newest.newest:
+        facts.filter(newest=True).update(newest=False)
+        _put(newest, {"newest": True})
 
 
 @transaction.atomic
@@ -149,6 +168,8 @@ def _checked(description: PlotDescription) -> dict[str, Any]:
     if (low is None) != (high is None) or (low is not None and high is not None and not 0 < low <= high):
         raise PriceIncomplete
     if description.environmental_category not in ("", *EnvironmentalCategory.values):
+        raise PlotImpossible
+    if description.landowner not in Landowner.values:
         raise PlotImpossible
     outline, texts = clean_outline(description.outline), {k: v for k, v in description.texts.items() if v.strip()}
     return {**given, "name": description.name.strip(), "outline": outline, "texts": texts}

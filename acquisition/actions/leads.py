@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from acquisition.actions.freeing import free_land_of
 from acquisition.events import LeadClosed, LeadJoined, LeadOpened, LeadReopened, LeadSharedWithMunicipality
 from acquisition.models import (
     Confidentiality,
@@ -23,7 +24,7 @@ from acquisition.models import (
     Stage,
     Standing,
 )
-from acquisition.models.stages import GATE_VERSION
+from acquisition.models.gates import StageGate
 from acquisition.queries.origins import open_lead_of, origin_of
 from acquisition.queries.working_days import REGION
 from crm.contracts import Refused
@@ -110,7 +111,7 @@ def _open(enquiry: Enquiry, organisation: Organisation | None, origin: Origin) -
         stage_entered_at=now,
         opened_at=now,
     )
-    LeadTransition.objects.create(lead=lead, seq=1, to_stage=Stage.IDENTIFIED, at=now, gate_version=GATE_VERSION)
+    LeadTransition.objects.create(lead=lead, seq=1, to_stage=Stage.IDENTIFIED, at=now, gate_version=_gate_version())
     publish(
         LeadOpened(
             lead_id=lead.pk,
@@ -156,7 +157,7 @@ def share_lead_with_municipality(*, lead_id: int, municipality_id: int, actor_id
 
 @transaction.atomic
 def close_lead(*, lead_id: int, outcome: str, reason: str = "", expected_version: int | None = None) -> None:
-    """The lead has ended with this outcome; a hold ends with it.
+    """The lead has ended with this outcome, and is no longer on hold; unless it is won, its land is free for others.
 
     Refuses an ended lead, a win that is not committed, and any other end without a reason.
     """
@@ -172,6 +173,8 @@ def close_lead(*, lead_id: int, outcome: str, reason: str = "", expected_version
     lead.outcome_reason = "" if outcome == Outcome.WON else reason
     lead.standing, lead.standing_reason, lead.resume_on = Standing.ONGOING, "", None
     save_next_version(lead)
+    if outcome != Outcome.WON:
+        free_land_of(lead)
     publish(
         LeadClosed(lead_id=lead.pk, contact_id=lead.contact_id, outcome=outcome, reason=lead.outcome_reason),
         subject=lead,
@@ -220,9 +223,12 @@ def add_transition(lead: Lead, *, from_stage: str, actor_id: int | None, reason:
         at=lead.stage_entered_at,
         actor_id=actor_id,
         reason=reason.strip(),
-        gate_version=GATE_VERSION,
-        **more,
+        **{"gate_version": _gate_version(), **more},
     )
+
+
+def _gate_version() -> int:
+    return StageGate.objects.in_force().version
 
 
 def save_unless_another_is_open(lead: Lead) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from acquisition.actions.leads import LeadEnded, add_transition, locked_lead, save_next_version
 from acquisition.events import LeadMoved
 from acquisition.models import Stage
+from acquisition.models.gates import StageGate
 from acquisition.models.stages import edge
 from acquisition.queries.gates import Missing, missing_for
 from crm.contracts import Refused
@@ -67,7 +68,8 @@ def move_lead(
         raise NoSuchMove
     if step.back and not reason.strip():
         raise ReasonMissing
-    missing = missing_for(lead, to_stage)
+    gate = StageGate.objects.in_force()
+    missing = missing_for(lead, to_stage, gate)
     if missing:
         _refuse_unless_overridden(missing, override, reason, actor_id)
 
@@ -81,6 +83,7 @@ def move_lead(
         reason=reason,
         override=bool(missing),
         missing_at_override=[one.code for one in missing],
+        gate_version=gate.version,
     )
     publish(
         LeadMoved(

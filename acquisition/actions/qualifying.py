@@ -159,7 +159,7 @@ def rescore_leads(*, version_id: int, after_lead_id: int = 0) -> None:
     if version is None:
         return
     waiting = Lead.objects.still_open().filter(pk__gt=after_lead_id).order_by("pk")
-    leads = list(waiting.select_for_update(of=("self",)).select_related("sector")[:SLICE])
+    leads = list(waiting.select_for_update(of=("self",)).select_related("sector", "requirement")[:SLICE])
     scored = Qualification.objects.filter(profile_version=version, lead__in=leads).values_list("lead_id", flat=True)
     done = set(scored)
     made = _rescored([lead for lead in leads if lead.pk not in done], version)

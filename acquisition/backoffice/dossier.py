@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from acquisition.backoffice.forms import CloseForm, FactsForm, MoveForm, ReopenForm
 from acquisition.backoffice.lead_pages import LeadPage
 from acquisition.models import Edge
+from acquisition.models.gates import StageGate
 from acquisition.queries.gates import Missing, missing_for
 from acquisition.queries.leads import lead_timeline, transitions_of
 from crm.backoffice.people import NoteForm
@@ -34,7 +35,8 @@ class LeadDossier(LeadPage):
     def subject_context(self, forms: dict[str, Any]) -> dict[str, Any]:
         lead, user = self.object, self.request.user
         version = {"version": lead.version}
-        moves = [NextMove(edge, missing_for(lead, edge.end)) for edge in lead.allowed_moves]
+        gate = StageGate.objects.in_force()
+        moves = [NextMove(edge, missing_for(lead, edge.end, gate)) for edge in lead.allowed_moves]
         return {
             "moves_on": [move for move in moves if not move.edge.back],
             "moves_back": [move for move in moves if move.edge.back],

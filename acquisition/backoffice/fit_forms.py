@@ -57,7 +57,7 @@ def _field(name: str) -> forms.Field:
 
 
 class ScoreForm(FromThePage, forms.Form):
-    """What is known of the company beside the lead's own facts; empty is not known."""
+    """What is known of the company beside the lead's own facts; empty is not known. `needs` are known already."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     integrity_flag = forms.BooleanField(
@@ -66,11 +66,15 @@ class ScoreForm(FromThePage, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial |= needs
         for names in ASKED.values():
             for name in names:
                 self.fields[name] = _field(name)
+                if name in needs:
+                    self.fields[name].disabled = True
+                    self.fields[name].help_text = _("Read from what the company needs.")
         for criterion in JUDGED:
             self.fields[f"confidence:{criterion}"] = forms.ChoiceField(
                 label=_("How sure"), choices=[EMPTY, *Confidence.choices], required=False

@@ -46,6 +46,8 @@ class PlotForm(forms.ModelForm):
             "price_eur_m2_from",
             "price_eur_m2_to",
             "available_from",
+            "landowner",
+            "divisible",
             "is_sample",
         ]
 

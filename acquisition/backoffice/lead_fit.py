@@ -14,7 +14,7 @@ from acquisition.backoffice.fit_forms import ASKED, FROM_THE_LEAD, JUDGED, Decis
 from acquisition.backoffice.lead_pages import LeadPage
 from acquisition.models import Confidence, Criterion, Lead, Qualification, TargetProfileVersion
 from acquisition.models.criteria import INPUTS, source_label
-from acquisition.queries.qualification import evidence_of, measures, qualifications_of, shown_of
+from acquisition.queries.qualification import evidence_of, measures, needs_of, qualifications_of, shown_of
 from crm.backoffice.scoped import ScopedObject
 from crm.backoffice.verbs import Verb
 
@@ -102,7 +102,7 @@ class LeadFit(LeadPage):
         known = as_filled_in(score.inputs, evidence) if score else {}
         flag = {"integrity_flag": score.integrity_flag} if score else {}
         form = forms.get("score_form") or ScoreForm(
-            initial={**known, **flag, "version": version.pk if version else None}
+            initial={**known, **flag, "version": version.pk if version else None}, needs=needs_of(lead)
         )
         return {
             "measures": offered,
@@ -128,7 +128,9 @@ class LeadFit(LeadPage):
 
 class Score(Verb, LeadFit):
     permission, form_name, done = SCORE, "score_form", _("Scored.")
-    form_class = ScoreForm
+
+    def bound_form(self) -> ScoreForm:
+        return ScoreForm(self.request.POST, needs=needs_of(self.object))
 
     def carry_out(self, form: ScoreForm) -> int:
         return qualify_lead(

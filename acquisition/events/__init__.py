@@ -23,6 +23,11 @@ from acquisition.events.fit import (
     ValuePropositionRetired,
 )
 from acquisition.events.land import (
+    DidamProcedureChosen,
+    DidamProcedureSettled,
+    PlotHeld,
+    PlotHoldEnded,
+    PlotHoldProlonged,
     PlotOffered,
     PlotWithdrawn,
 )
@@ -42,6 +47,8 @@ from acquisition.events.leads import (
     LeadReopened,
     LeadSharedWithMunicipality,
     LeadShareEnded,
+    RequirementChanged,
+    StageGatesDecided,
 )
 
 __all__ = [
@@ -49,6 +56,8 @@ __all__ = [
     "BidbookOpened",
     "BidbookPublished",
     "BidbookShared",
+    "DidamProcedureChosen",
+    "DidamProcedureSettled",
     "EnquiryAccepted",
     "EnquiryDeclined",
     "EnquiryReceived",
@@ -71,9 +80,14 @@ __all__ = [
     "LeadShareEnded",
     "LeadSharedWithMunicipality",
     "LeadsRescored",
+    "PlotHeld",
+    "PlotHoldEnded",
+    "PlotHoldProlonged",
     "PlotOffered",
     "PlotWithdrawn",
     "QualificationDecided",
+    "RequirementChanged",
+    "StageGatesDecided",
     "TargetProfileApproved",
     "TargetProfileRetired",
     "ValuePropositionApproved",

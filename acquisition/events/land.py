@@ -47,3 +47,57 @@ class PlotWithdrawn(DomainEvent):
     park: str
     municipality: str
     area_m2: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlotHeld(DomainEvent):
+    """A lead has a claim on land; told of the lead, because it says who wants what."""
+
+    headline = _("Holds {area_m2} m² until {expires_on}: {kind}")
+    spoken = {"kind": "acquisition.hold"}
+
+    hold_id: int
+    plot_id: int
+    lead_id: int
+    kind: str
+    area_m2: int
+    expires_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlotHoldProlonged(DomainEvent):
+    headline = _("The hold was prolonged until {expires_on}")
+
+    hold_id: int
+    lead_id: int
+    expires_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlotHoldEnded(DomainEvent):
+    headline = _("The hold ended ({kind}): {status}")
+    spoken = {"kind": "acquisition.hold", "status": "acquisition.hold_status"}
+
+    hold_id: int
+    plot_id: int
+    lead_id: int
+    status: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DidamProcedureChosen(DomainEvent):
+    headline = _("Others get a fair chance at the land: {procedure}")
+    spoken = {"procedure": "acquisition.didam"}
+
+    hold_id: int
+    lead_id: int
+    procedure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DidamProcedureSettled(DomainEvent):
+    headline = _("Nobody else has a claim to the land: it may be sold")
+
+    hold_id: int
+    lead_id: int

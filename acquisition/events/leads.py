@@ -143,6 +143,27 @@ class LeadMemberRemoved(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequirementChanged(DomainEvent):
+    """What the company needs of a place is known differently; plots are matched anew when somebody looks."""
+
+    headline = _("What the company needs of a place changed: {fields}")
+    spoken = {"fields": "acquisition.requirement"}
+
+    lead_id: int
+    requirement_version: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageGatesDecided(DomainEvent):
+    headline = _("The gates of {programme_year} were decided, version {gate_version}")
+
+    gate_version: int
+    programme_year: int
+    effective_from: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeadOpenedInEmergency(DomainEvent):
     """An administrator sees the lead for a while; why is in the access log, because people write names there."""
 

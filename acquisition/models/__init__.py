@@ -4,7 +4,9 @@ from acquisition.models.access import EmergencyAccess, LeadMember
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
 from acquisition.models.criteria import Confidence, Criterion
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
-from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Plot, PlotFact
+from acquisition.models.gates import StageGate
+from acquisition.models.holds import Didam, HoldKind, HoldStatus, PlotHold
+from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Landowner, Plot, PlotFact
 from acquisition.models.leads import (
     Confidentiality,
     EndReason,
@@ -23,6 +25,7 @@ from acquisition.models.profiles import (
     VersionStatus,
 )
 from acquisition.models.qualification import Decision, Evidence, Qualification
+from acquisition.models.requirements import Requirement
 from acquisition.models.stages import Edge, Stage
 
 __all__ = [
@@ -35,6 +38,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DeclineReason",
+    "Didam",
     "Edge",
     "EmergencyAccess",
     "EndReason",
@@ -43,6 +47,9 @@ __all__ = [
     "EnvironmentalCategory",
     "Evidence",
     "FactKey",
+    "HoldKind",
+    "HoldStatus",
+    "Landowner",
     "Lead",
     "LeadMember",
     "LeadNumber",
@@ -52,11 +59,14 @@ __all__ = [
     "Outcome",
     "Plot",
     "PlotFact",
+    "PlotHold",
     "Qualification",
     "ReplyChannel",
+    "Requirement",
     "ShareLink",
     "ShareView",
     "Stage",
+    "StageGate",
     "Standing",
     "TargetCompanyProfile",
     "TargetProfileVersion",

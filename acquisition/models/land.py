@@ -58,6 +58,13 @@ WORDS: dict[str, dict[str, Any]] = {
 }
 
 
+class Landowner(models.TextChoices):
+    MUNICIPALITY = "municipality", _("the municipality")
+    PRIVATE = "private", _("a private owner")
+    DEVELOPER = "developer", _("a developer")
+    UNKNOWN = "unknown", _("not known")
+
+
 class BusinessPark(models.Model):
     """A business park of one municipality."""
 
@@ -103,6 +110,11 @@ class Plot(models.Model):
         _("outline"), default=list, blank=True, help_text=_("Corners as [longitude, latitude], going round once.")
     )
     texts = models.JSONField(_("texts"), default=dict, blank=True)
+    landowner = models.CharField(_("owner of the land"), max_length=14, choices=Landowner, default=Landowner.UNKNOWN)
+    divisible = models.BooleanField(_("can be sold in parts"), default=True)
+    held_m2 = models.PositiveIntegerField(
+        _("held in m²"), default=0, editable=False, help_text=_("The areas of its exclusive holds together.")
+    )
     is_sample = models.BooleanField(_("invented"), default=False)
     offered = models.BooleanField(_("on offer"), default=False)
 
@@ -119,6 +131,8 @@ class Plot(models.Model):
                 name="plot_piece_fits",
                 condition=Q(largest_plot_m2=None) | Q(largest_plot_m2__gt=0, largest_plot_m2__lte=F("area_m2")),
             ),
+            models.CheckConstraint(name="plot_held_once", condition=Q(held_m2__lte=F("area_m2"))),
+            models.CheckConstraint(name="plot_landowner_known", condition=Q(landowner__in=Landowner.values)),
             models.CheckConstraint(
                 name="plot_price_band",
                 condition=Q(price_eur_m2_from=None, price_eur_m2_to=None)
@@ -134,13 +148,24 @@ class Plot(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def free_m2(self) -> int:
+        """What nobody has an exclusive hold on."""
+        return self.area_m2 - self.held_m2
+
 
 class PlotFact(models.Model):
-    """One thing that was asked about a plot on one day. `value` is NULL when the source did not know."""
+    """One thing that was asked about a plot on one day. `value` is NULL when the source did not know.
+
+    `number` is a measured value as a number, and `newest` marks the fact of the latest day of each key: plots are
+    compared by these.
+    """
 
     plot = models.ForeignKey(Plot, models.CASCADE, related_name="facts")
     key = models.CharField(_("what"), max_length=20, choices=FactKey)
     value = models.CharField(_("value"), max_length=20, null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, editable=False)
+    newest = models.BooleanField(default=False, editable=False)
     as_of = models.DateField(_("as of"))
     source = models.CharField(_("source"), max_length=200)
     stale_after = models.DateField(_("out of date after"))
@@ -149,8 +174,10 @@ class PlotFact(models.Model):
         ordering = ["plot", "key", "-as_of"]
         verbose_name = _("fact about a plot")
         verbose_name_plural = _("facts about plots")
+        indexes = [models.Index(fields=["key", "number", "plot"], name="plotfact_newest", condition=Q(newest=True))]
         constraints = [
             models.UniqueConstraint(fields=["plot", "key", "as_of"], name="plotfact_once_a_day"),
+            models.UniqueConstraint(fields=["plot", "key"], condition=Q(newest=True), name="plotfact_one_is_newest"),
             models.CheckConstraint(name="plotfact_key_known", condition=Q(key__in=FactKey.values)),
             models.CheckConstraint(name="plotfact_ages", condition=Q(stale_after__gte=F("as_of"))),
             models.CheckConstraint(name="plotfact_unknown_is_null", condition=Q(value=None) | ~Q(value="")),

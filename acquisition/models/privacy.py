@@ -20,6 +20,11 @@ TAGS = {
         until="As long as the lead.",
         erased="A reason that names the person becomes “[erased]”.",
     ),
+    "Requirement": Privacy(
+        none="area_m2_min area_m2_max needed_on price_eur_m2_max grid_kw water_m3_h gas_m3_h heat_kw road_min"
+        " labour_fte wishes version"
+    ),
+    "StageGate": Privacy(none="version rules effective_from"),
     "EmergencyAccess": Privacy(
         free_text="reason",
         why="Why an administrator opened a lead.",
@@ -44,9 +49,17 @@ TAGS = {
     ),
     "BusinessPark": Privacy(none="slug name source"),
     "Plot": Privacy(
-        none="slug name area_m2 largest_plot_m2 price_eur_m2_from price_eur_m2_to available_from outline texts"
+        none="slug name area_m2 largest_plot_m2 price_eur_m2_from price_eur_m2_to available_from outline texts held_m2"
     ),
-    "PlotFact": Privacy(none="value as_of source stale_after"),
+    "PlotFact": Privacy(none="value number as_of source stale_after"),
+    "PlotHold": Privacy(
+        none="area_m2 starts_on expires_on ended_on didam_reference didam_published_on didam_objection_until"
+        " didam_settled_on fee_eur",
+        free_text="ended_because",
+        why="Which company has a claim on which land.",
+        until="As long as the lead.",
+        erased="A reason that names the person becomes “[erased]”.",
+    ),
     "TargetCompanyProfile": Privacy(none="key names"),
     "TargetProfileVersion": Privacy(none="number content_sha256 criteria knockouts thresholds"),
     "ValueProposition": Privacy(none="number content_sha256 proofs", published="texts"),

@@ -1,7 +1,7 @@
 """The road of a lead as data: its stages with their written definitions, and the moves between them.
 
-A gate names what must be true before a move; `acquisition.queries.gates` knows how to find out.
-Raise GATE_VERSION when a gate changes: a new version counts from a lead's next move on.
+A gate names what must be true before a move; `acquisition.queries.gates` knows how to find out. The gates written here
+hold until the region decides its own (`StageGate`).
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-GATE_VERSION = 1
 
 
 class Stage(models.TextChoices):
@@ -49,6 +47,11 @@ class Edge:
     end: Stage
     gate: tuple[str, ...] = ()
     back: bool = False
+
+    @property
+    def name(self) -> str:
+        """As rules are written: "contacted>qualified"."""
+        return f"{self.start}>{self.end}"
 
 
 _WORKED_ON = ("owner", "next_step")

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models import Lead, ShareLink
+from acquisition.models import Didam, HoldKind, Lead, Requirement, ShareLink
+from acquisition.models.gates import StageGate
 from acquisition.models.stages import edge
 from acquisition.queries.qualification import is_pursued
 from crm.models import Interaction
@@ -48,6 +49,12 @@ def _bidbook_shared(lead: Lead) -> bool:
     return ShareLink.objects.filter(lead=lead, revoked_at=None).exists()
 
 
+def _others_had_a_chance(lead: Lead) -> bool:
+    """Of every plot that is held so that others cannot have it; with none held there is nothing to be fair about."""
+    held = lead.holds.active().exclude(kind=HoldKind.SOFT_INTEREST)
+    return held.exists() and not held.filter(didam_settled_on=None).exclude(didam=Didam.NOT_APPLICABLE).exists()
+
+
 FACTS: dict[str, Fact] = {
     "two_way_contact": Fact(_("Note a conversation in which both sides spoke"), "conversation", _both_spoke),
     "title": Fact(_("Give the lead a title"), "title", lambda lead: bool(lead.title.strip())),
@@ -64,13 +71,29 @@ FACTS: dict[str, Fact] = {
     ),
     "owner": Fact(_("Choose who owns this lead"), "owner", lambda lead: lead.owner_id is not None),
     "next_step": Fact(_("Write down the next step"), "next_step", lambda lead: bool(lead.next_step.strip())),
+    "requirement": Fact(
+        _("Write down how much land the company needs and how heavy its business is"),
+        "requirement",
+        lambda lead: (
+            Requirement.objects.filter(lead=lead).exclude(area_m2_min=None).exclude(environmental_category="").exists()
+        ),
+        "sites",
+    ),
+    "hold": Fact(_("Hold a plot for this lead"), "holds", lambda lead: lead.holds.active().exists(), "sites"),
+    "fair_chance": Fact(
+        _("Settle how others got a fair chance at the land that is held"), "holds", _others_had_a_chance, "sites"
+    ),
     "shared_bidbook": Fact(_("Send the contact a link to the bidbook"), "bidbook", _bidbook_shared, "books"),
     "qualification": Fact(_("Score how well the lead fits, and decide to pursue it"), "decision", is_pursued, "fit"),
 }
 
 
-def missing_for(lead: Lead, to_stage: str) -> list[Missing]:
-    """What the gate of this move asks for and the lead does not have; empty when the road is clear or not there."""
+def missing_for(lead: Lead, to_stage: str, gate: StageGate | None = None) -> list[Missing]:
+    """What the gate (the one in force) asks for at this move and the lead does not have.
+
+    Empty when the road is clear or not there.
+    """
     step = edge(lead.stage, to_stage)
-    facts = ((code, FACTS[code]) for code in (step.gate if step else ()))
+    asked = (gate or StageGate.objects.in_force()).asks_for(step) if step else []
+    facts = ((code, FACTS[code]) for code in asked)
     return [Missing(code, fact.label, fact.field, fact.place(lead)) for code, fact in facts if not fact.holds(lead)]

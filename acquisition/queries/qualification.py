@@ -8,6 +8,14 @@ from django.db.models import QuerySet
 
 from acquisition.models import Lead, Qualification, TargetProfileVersion
 
+NEEDED = {
+    "area_m2": "area_m2_min",
+    "power_kw": "grid_kw",
+    "water_m3_h": "water_m3_h",
+    "environmental_category": "environmental_category",
+}
+"""Input → the field of a requirement that says it."""
+
 
 def facts_of(lead: Lead) -> dict[str, Any]:
     """The inputs that are read from the lead itself, as plain values; None is unknown."""
@@ -16,7 +24,15 @@ def facts_of(lead: Lead) -> dict[str, Any]:
         "sector": lead.sector.slug if lead.sector else None,
         "jobs_fte": None if jobs is None else f"{Decimal(jobs).normalize():f}",
         "investment_eur": lead.investment_eur_est,
+        **needs_of(lead),
     }
+
+
+def needs_of(lead: Lead) -> dict[str, Any]:
+    """The inputs that the lead's requirement says, those it leaves open not among them."""
+    needed = getattr(lead, "requirement", None)
+    said = {name: getattr(needed, field) for name, field in NEEDED.items()} if needed else {}
+    return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def latest_scores(leads: Iterable[Lead], profile_id: int) -> dict[int, Qualification]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from crm.models import Indicator, IndicatorValue, Initiative, Municipality, Purpose, Sector
+from crm.models import Indicator, IndicatorValue, Initiative, Municipality, ProgrammeYear, Purpose, Sector
 
 _FILES: dict[str, type[models.Model]] = {
     "municipalities": Municipality,
@@ -20,10 +20,12 @@ _FILES: dict[str, type[models.Model]] = {
 
 @transaction.atomic
 def load_region_facts(folder: Path) -> None:
-    """The rows of the region's files exist as written there, each known by its slug; nothing else is touched."""
+    """The rows of the region's files exist as written there, each known by its slug or year; nothing else is touched."""
     for name, model in _FILES.items():
         for slug, fields in _read(folder, name).items():
             model._default_manager.update_or_create(slug=slug, defaults=fields)
+    for year, fields in _read(folder, "programme").items():
+        ProgrammeYear.objects.update_or_create(year=int(year), defaults=fields)
     for order, (slug, fields) in enumerate(_read(folder, "indicators").items()):
         values = fields.pop("values", [])
         indicator, _new = Indicator.objects.update_or_create(slug=slug, defaults={"order": order, **fields})

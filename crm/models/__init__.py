@@ -44,6 +44,7 @@ from crm.models.organisations import Establishment, Relationship
 from crm.models.people import Affiliation, Contact, Organisation
 from crm.models.pins import Pin
 from crm.models.places import Initiative, Municipality, Sector
+from crm.models.programme import ProgrammeYear
 from crm.models.suppressions import Suppression, SuppressionReason
 from crm.models.tasks import Reminder, Task, TaskPreference, TaskState
 from crm.models.webhooks import Webhook, WebhookDelivery
@@ -101,6 +102,7 @@ __all__ = [
     "Organisation",
     "OutgoingMail",
     "Pin",
+    "ProgrammeYear",
     "Purpose",
     "Relationship",
     "Reminder",

@@ -93,6 +93,7 @@ TAGS = {
     ),
     "Sector": Privacy(none="slug names summaries"),
     "Initiative": Privacy(none="slug name summaries"),
+    "ProgrammeYear": Privacy(none="year starts_on ends_on"),
     "Purpose": Privacy(none="slug names wordings"),
     "ConsentEvent": Privacy(
         evidence="number wording language evidence_digest digest",

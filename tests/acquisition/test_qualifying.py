@@ -10,7 +10,7 @@ from acquisition.actions import qualifying
 from acquisition.actions.leads import LeadEnded, close_lead
 from acquisition.actions.profiles import retire_profile_version
 from acquisition.handlers import score_leads_anew
-from acquisition.models import Evidence, Lead, Qualification
+from acquisition.models import Evidence, Lead, Qualification, Requirement
 from acquisition.queries.gates import FACTS
 from acquisition.queries.qualification import is_pursued, rescoring_left
 from crm.eventlog.draining import drain
@@ -59,6 +59,14 @@ def test_the_leads_own_facts_count_and_not_what_was_sent():
     made = a_score(lead, a_profile(), inputs={"jobs_fte": 5000, "smart": 4})
     assert (made.inputs["jobs_fte"], made.inputs["sector"]) == (None, None)
     assert (made.total, made.upper) == (15, 100)
+
+
+def test_what_the_company_needs_is_read_and_not_asked_again():
+    lead = a_lead()
+    Requirement.objects.create(lead=lead, area_m2_min=20_000, grid_kw=900, environmental_category="3.2")
+    made = a_score(lead, a_profile(), inputs={"power_kw": 1, "water_m3_h": 4})
+    read = {name: made.inputs[name] for name in ("area_m2", "power_kw", "water_m3_h", "environmental_category")}
+    assert read == {"area_m2": 20_000, "power_kw": 900, "water_m3_h": 4, "environmental_category": "3.2"}
 
 
 def test_a_newer_score_takes_the_place_of_the_older_one():
