@@ -180,13 +180,14 @@ CONFIDENTIAL = {
         for noun in ("lead", "enquiry", "sharelink", "qualification")
     ),
 } - {"acquisition.view_lead"}
+GATES = ["acquisition.view_stagegate"]
 BOOKS = ["acquisition.view_bidbook", "acquisition.add_bidbookversion"]
 PROFILES = ["acquisition.view_targetprofileversion", "acquisition.view_valueproposition"]
 DRAFTS = [*PROFILES, "acquisition.change_targetprofileversion", "acquisition.change_valueproposition"]
 APPROVE = "acquisition.approve_profile"
 ROLE_PERMISSIONS = {
-    "Acquisition team": [*LEADS, *BOOKS, *PLOTS, *DRAFTS],
-    "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *DRAFTS, APPROVE],
+    "Acquisition team": [*LEADS, *BOOKS, *PLOTS, *GATES, *DRAFTS],
+    "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *GATES, "acquisition.add_stagegate", *DRAFTS, APPROVE],
     "Account managers": ["acquisition.view_lead", "acquisition.view_qualification", *PROFILES, *BOOKS[:1], *PLOTS],
     "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel", "acquisition.view_valueproposition"],
     "Program Board": ["acquisition.view_funnel", *PROFILES, APPROVE],

@@ -49,7 +49,8 @@ class Told(Protocol):
 
 def locked(model: type[V], version_id: int) -> V:
     """The version, and with its profile all versions beside it, ours until the transaction ends."""
-    versions: Any = model.objects.select_related("profile")
+    manager: Any = model.objects
+    versions = manager.select_related("profile")
     TargetCompanyProfile.objects.select_for_update().get(pk=versions.get(pk=version_id).profile_id)
     version: V = versions.get(pk=version_id)
     return version

@@ -76,7 +76,7 @@ def qualify_lead(
 
 def _supersede(lead: Lead, profile_id: int, *, but: int | None = None) -> None:
     earlier = Qualification.objects.filter(lead=lead, profile=profile_id, superseded_at=None)
-    earlier.exclude(pk=but).update(superseded_at=timezone.now())
+    (earlier.exclude(pk=but) if but else earlier).update(superseded_at=timezone.now())
 
 
 def _judged(

@@ -68,7 +68,7 @@ class ScoreForm(FromThePage, forms.Form):
 
     def __init__(self, *args: Any, needs: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= needs
+        self.initial = {**self.initial, **needs}
         for names in ASKED.values():
             for name in names:
                 self.fields[name] = _field(name)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.backoffice.fit_forms import LARGEST
@@ -42,9 +41,9 @@ def _year() -> forms.IntegerField:
 class ProfileForm(forms.Form):
     """Every number of a draft, under the name `profile_in_words` gives it."""
 
-    def __init__(self, *args: Any, version: TargetProfileVersion, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, version: TargetProfileVersion) -> None:
         said = profile_in_words(version)
-        super().__init__(*args, initial={name: one.text for name, one in said.items()}, **kwargs)
+        super().__init__(data, initial={name: one.text for name, one in said.items()})
         self.version = version
         self.fields["programme_year"] = _year()
         for name, one in said.items():
@@ -112,10 +111,10 @@ def _condition(name: str, value: Any) -> dict[str, Any] | None:
 class PropositionForm(forms.Form):
     """The words of a draft in every language, under the names `proposition_in_words` gives them."""
 
-    def __init__(self, *args: Any, version: ValueProposition, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, version: ValueProposition) -> None:
         said = proposition_in_words(version)
         proofs = {f"proof:{place}": slug for place, slug in enumerate(version.proofs, 1)}
-        super().__init__(*args, initial={**{name: one.text for name, one in said.items()}, **proofs}, **kwargs)
+        super().__init__(data, initial={**{name: one.text for name, one in said.items()}, **proofs})
         self.fields["programme_year"] = _year()
         for name, one in said.items():
             if name.startswith("proof:"):
@@ -142,5 +141,5 @@ class PropositionForm(forms.Form):
         }
 
 
-def _text(label: str | Promise) -> forms.CharField:
+def _text(label: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))

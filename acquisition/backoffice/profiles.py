@@ -10,7 +10,7 @@ from acquisition.actions import profiles
 from acquisition.backoffice.profile_forms import ProfileForm
 from acquisition.backoffice.versions import Call, VersionPage, version_urls
 from acquisition.models import Criterion, TargetProfileVersion
-from acquisition.queries.profile_words import profile_in_words
+from acquisition.queries.profile_words import Said, profile_in_words
 from acquisition.queries.qualification import rescored_by, rescoring_left
 from crm.backoffice.scoped import ScopedViewSet
 
@@ -19,9 +19,11 @@ class ProfilePage(VersionPage):
     template_name = "acquisition/backoffice/profile.html"
     change = "acquisition.change_targetprofileversion"
     form = ProfileForm
-    in_words = staticmethod(profile_in_words)
     index = "acquisition_profiles"
     object: TargetProfileVersion
+
+    def in_words(self, version: TargetProfileVersion) -> dict[str, Said]:
+        return profile_in_words(version)
 
     def more(self) -> dict[str, Any]:
         version = self.object

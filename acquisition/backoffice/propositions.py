@@ -1,7 +1,5 @@
 """Value propositions in the back office: what the region promises whom, version by version."""
 
-from typing import Any
-
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -10,7 +8,7 @@ from acquisition.actions import propositions
 from acquisition.backoffice.profile_forms import PropositionForm
 from acquisition.backoffice.versions import Call, VersionPage, version_urls
 from acquisition.models import ValueProposition
-from acquisition.queries.profile_words import proposition_in_words
+from acquisition.queries.profile_words import Said, proposition_in_words
 from crm.backoffice.scoped import ScopedViewSet
 
 
@@ -18,12 +16,11 @@ class PropositionPage(VersionPage):
     template_name = "acquisition/backoffice/proposition.html"
     change = "acquisition.change_valueproposition"
     form = PropositionForm
-    in_words = staticmethod(proposition_in_words)
     index = "acquisition_propositions"
     object: ValueProposition
 
-    def more(self) -> dict[str, Any]:
-        return {"texts": self.object.texts}
+    def in_words(self, version: ValueProposition) -> dict[str, Said]:
+        return proposition_in_words(version)
 
 
 CALLS: dict[str, Call] = {

@@ -18,11 +18,10 @@ Call = Callable[[int, int | None], Any]
 
 
 class VersionPage(ScopedObject):
-    """Name the change permission and say in words what a version holds."""
+    """Name the permission to `change` a draft, its `form` and the `index` of its addresses."""
 
     change: ClassVar[str]
-    form: ClassVar[type[forms.Form]]
-    in_words: ClassVar[Callable[[Any], Mapping[str, Said]]]
+    form: ClassVar[Callable[..., forms.Form]]
     index: ClassVar[str]
     object: Any
     fields = ("number",)
@@ -32,14 +31,14 @@ class VersionPage(ScopedObject):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version, user, former = self.object, self.request.user, former_of(self.object)
-        words = type(self).in_words(version)
+        words = self.in_words(version)
         may_change = user.has_perm(self.change)
         return {
             **super().get_context_data(**kwargs),
             "version": version,
             "former": former,
             "words": words,
-            "differences": differences(type(self).in_words(former), words) if former else [],
+            "differences": differences(self.in_words(former), words) if former else [],
             "may_change": may_change,
             "may_approve": user.has_perm(APPROVE),
             "own_work": version.submitted_by_id == user.pk,
@@ -49,7 +48,12 @@ class VersionPage(ScopedObject):
             **self.more(),
         }
 
+    def in_words(self, version: Any) -> Mapping[str, Said]:
+        """What a version holds, field by field."""
+        raise NotImplementedError
+
     def more(self) -> dict[str, Any]:
+        """What the template of this kind shows beyond that."""
         return {}
 
 
@@ -75,7 +79,7 @@ class EditDraft(Verb):
     call: Any = None
 
     def bound_form(self) -> forms.Form:
-        return self.form(self.request.POST, version=self.object)  # type: ignore[attr-defined, no-any-return]
+        return self.form(self.request.POST, version=self.object)  # type: ignore[attr-defined]
 
     def carry_out(self, form: Any) -> None:
         self.call(version_id=self.object.pk, **form.content())

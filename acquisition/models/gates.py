@@ -1,6 +1,7 @@
 """What a lead must have before each move, as the region decided it for a programme year."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,10 @@ FIRST_VERSION = 1
 
 
 class StageGateQuerySet(models.QuerySet["StageGate"]):
+    def visible_to(self, user: Any) -> "StageGateQuerySet":
+        """Everybody who may see leads may see what is asked of them."""
+        return self if user.is_active and user.has_perm("acquisition.view_stagegate") else self.none()
+
     def in_force(self, day: date | None = None) -> "StageGate":
         """The newest that has begun by that day (today); before the first was decided, the one of `stages.EDGES`."""
         begun = self.filter(effective_from__lte=day or timezone.localdate())

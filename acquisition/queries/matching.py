@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from acquisition.models import Plot, PlotFact, Requirement
 from acquisition.queries.criteria import CRITERIA, FREE, Verdict
 
+SHOWN = 25
+
 
 @dataclass(frozen=True)
 class Result:
@@ -126,3 +128,27 @@ def _result(
 
 def _one_if(condition: Q) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+@dataclass(frozen=True)
+class Search:
+    """The plots on offer that answer a requirement, best first, and what ruled out the others."""
+
+    among: int
+    fitting: int
+    matches: list[Match]
+    ruled_out: list[tuple[Promise, int]]
+
+
+def search_for(requirement: Requirement, user: Any, most: int = SHOWN) -> Search:
+    """Among the plots on offer; who works for one municipality looks for land in all of the region."""
+    plots = Plot.objects.filter(offered=True) if user.has_perm("acquisition.view_plot") else Plot.objects.none()
+    fitting = plots_that_fit(requirement, plots)
+    best = fitting.select_related("park__municipality")[:most]
+    out = sorted(ruled_out_by(requirement, plots).items(), key=lambda pair: -pair[1])
+    return Search(
+        among=plots.count(),
+        fitting=fitting.order_by().count(),
+        matches=matches(requirement, best),
+        ruled_out=[(CRITERIA[key].label, number) for key, number in out],
+    )

@@ -8,8 +8,9 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from crm.actions.changesets import COUNTS_ON, UndoneAlready, keep_changed, snapshot, undo_some
+from crm.actions.changesets import COUNTS_ON, keep_changed, snapshot
 from crm.actions.list_leases import MAX_ATTEMPTS, claim, hand_on, still_ours
+from crm.actions.undoing import UndoneAlready, undo_some
 from crm.contracts import Editor, Refused, editors, listings
 from crm.eventlog.context import acting_as
 from crm.eventlog.publishing import publish

@@ -5,6 +5,7 @@ WrongIdentifier with a sentence for the person who typed it.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -19,6 +20,11 @@ from crm.contracts import Refused
 HOME = "NL"
 _HOST = re.compile(r"(?=.{4,120}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
+_PLAIN_EMAIL = re.compile(
+    r"(?!.*--)(?=.{3,254}$)[A-Za-z0-9_+-]{1,64}(\.[A-Za-z0-9_+-]{1,64}){0,3}"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*(?P<end>[A-Za-z0-9]{1,63}\.[A-Za-z0-9]{1,63})"
+)
+_MOBILE_AT_HOME = re.compile(r"(?:\+31|0031|0) ?-?6 ?-?([0-57-9][0-9]{7})")
 _LOOKS_LIKE_VAT = re.compile(r"[A-Z]{2}[A-Z0-9+*]{2,13}")
 
 
@@ -85,6 +91,8 @@ def clean_phone(typed: str, country: str = "") -> str:
     given = typed.strip()
     if not given:
         return ""
+    if country in {"", HOME} and (mobile := _MOBILE_AT_HOME.fullmatch(given)):
+        return f"+31 6 {mobile[1]}"  # as below, at a hundredth of the time: most numbers of a list are such
     try:
         number = phonenumbers.parse(given, country or HOME)
     except phonenumbers.NumberParseException:
@@ -119,10 +127,23 @@ def clean_website(typed: str) -> str:
 
 def clean_email(typed: str) -> str:
     """In lower case: two spellings of one address are one person."""
+    given = typed.strip()
+    plain = _PLAIN_EMAIL.fullmatch(given)
+    if plain and len(given.partition("@")[0]) <= 64 and _takes_mail(plain["end"].lower()):
+        return given.lower()
     try:
-        return validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+        return validate_email(given, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise WrongIdentifier(_("This is not an e-mail address.")) from None
+
+
+@lru_cache(maxsize=4096)
+def _takes_mail(domain: str) -> bool:
+    """Of an address of plain letters only the end of its domain can be wrong, and thousands share one."""
+    try:
+        return bool(validate_email(f"a@{domain}", check_deliverability=False))
+    except EmailNotValidError:
+        return False
 
 
 def _host(address: str) -> str | None:

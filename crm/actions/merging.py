@@ -6,10 +6,11 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from crm.actions.changesets import Undone, keep_changed, keep_removed, save_edited, undo_change_set
+from crm.actions.changesets import keep_changed, keep_removed
 from crm.actions.changing import put, save_changed
 from crm.actions.contacts import EDITABLE as CONTACT_FACTS
 from crm.actions.organisations import EDITABLE as ORGANISATION_FACTS
+from crm.actions.undoing import Undone, save_edited, undo_change_set
 from crm.contracts import DomainEvent, Refused, WhenTaken
 from crm.eventlog.publishing import publish
 from crm.eventlog.turns import take_turn

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -63,6 +64,7 @@ def _organisation(name: str) -> Organisation:
     return Organisation.objects.create(name=name, normalised_name=key)
 
 
+@lru_cache(maxsize=8192)
 def normalised(name: str) -> str:
     """The name as two people would both write it: no accents, case, punctuation or legal form; as much as we keep.
 

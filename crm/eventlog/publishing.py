@@ -1,14 +1,14 @@
 """A fact is written: the record, and one delivery for everybody who wants to hear it, in the caller's transaction."""
 
-import dataclasses
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from crm.contracts import DomainEvent
 from crm.eventlog.context import current_chain
-from crm.eventlog.inserting import insert_many
+from crm.eventlog.inserting import insert_many, insert_numbered
 from crm.eventlog.subscribing import Subscription, subscriptions_to
 from crm.eventlog.turns import take_turn
 from crm.eventlog.wakeups import wake
@@ -40,39 +40,47 @@ def publish(event: DomainEvent, *, subject: models.Model, key: str | None = None
     return record
 
 
-def publish_many(events: Iterable[tuple[DomainEvent, models.Model]]) -> list[EventRecord]:
+def publish_many(events: Iterable[tuple[DomainEvent, models.Model]]) -> list[int]:
     """The same for many events, each with its subject, in one insert of records and one of deliveries per kind.
 
-    Returns the records in the order of the events. Raises OutsideTransaction when no transaction is open.
+    Returns the records' ids in the order of the events. Raises OutsideTransaction when no transaction is open.
     """
     given = list(events)
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(f"publish_many({len(given)} events) needs a transaction around them and their changes")
-    records = insert_many(_record(event, subject) for event, subject in given)
+    rows = [_values(event, subject) for event, subject in given]
+    ids = insert_numbered(EventRecord, list(rows[0]), [list(row.values()) for row in rows]) if rows else []
     for kind in {type(event) for event, _subject in given}:
         if subscriptions := subscriptions_to(kind):
-            of_kind = [record for record, (event, _subject) in zip(records, given, strict=True) if type(event) is kind]
+            of_kind = [
+                EventRecord(pk=pk, **row)
+                for pk, row, (event, _subject) in zip(ids, rows, given, strict=True)
+                if type(event) is kind
+            ]
             _deliver_later(of_kind, subscriptions)
-    return records
+    return ids
 
 
 def _record(event: DomainEvent, subject: models.Model) -> EventRecord:
-    chain = current_chain()
-    payload = dataclasses.asdict(event)
-    return EventRecord(
-        name=event.stored_name(),
-        version=event.version,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        contact_id=payload.get("contact_id"),
-        organisation_id=payload.get("organisation_id"),
-        payload=payload,
-        actor=chain.actor,
-        correlation_id=chain.correlation_id,
-        causation_id=chain.causation_id,
-        depth=chain.depth,
-        recorded_at=timezone.now(),
-    )
+    return EventRecord(**_values(event, subject))
+
+
+def _values(event: DomainEvent, subject: models.Model) -> dict[str, Any]:
+    chain, payload = current_chain(), dict(vars(event))
+    return {
+        "name": event.stored_name(),
+        "version": event.version,
+        "subject_type": subject._meta.label_lower,
+        "subject_id": str(subject.pk),
+        "contact_id": payload.get("contact_id"),
+        "organisation_id": payload.get("organisation_id"),
+        "payload": payload,
+        "actor": chain.actor,
+        "correlation_id": chain.correlation_id,
+        "causation_id": chain.causation_id,
+        "depth": chain.depth,
+        "recorded_at": timezone.now(),
+    }
 
 
 def _deliver_later(records: list[EventRecord], subscriptions: list[Subscription]) -> None:

@@ -2,6 +2,7 @@
 
 from crm.models.access import AccessKind, AccessLog
 from crm.models.accounts import ApiToken, User
+from crm.models.among import Among
 from crm.models.changes import FieldChange
 from crm.models.changesets import ChangeSet, RowChange
 from crm.models.consent import (
@@ -54,6 +55,7 @@ __all__ = [
     "AccessKind",
     "AccessLog",
     "Affiliation",
+    "Among",
     "ApiToken",
     "BulkEdit",
     "ChangeSet",

@@ -149,6 +149,21 @@ TARGETS = (
         "billingaddresscountry countrycode landcode",
     ),
     _target(
+        "organisation.municipality",
+        _of(Organisation, "municipality"),
+        FIRM,
+        "municipality municipalityname gemeente gemeentenaam gemeinde gemeindename vestigingsgemeente kommune",
+    ),
+    _target(
+        "organisation.parent",
+        _("part of (name or KvK number)"),
+        FIRM,
+        "parent parentaccount parentaccountname parentcompany parentcompanyname parentorganisation parentorganization "
+        "parentorganisationname parentorganizationname partof onderdeelvan moederbedrijf moedermaatschappij "
+        "moederorganisatie hoofdorganisatie concern muttergesellschaft mutterunternehmen ubergeordnetefirma "
+        "ubergeordneteraccount teilvon bovenliggendaccount bovenliggendbedrijf",
+    ),
+    _target(
         "work.role",
         _of(Affiliation, "role"),
         WORK,

@@ -16,6 +16,7 @@ CELL_AT_MOST = 131_072
 LINE_AT_MOST = 1_000_000
 UNREADABLE = "\ufffd"
 HEAD = 65_536
+MOST_COLUMNS = 900  # each is a field of the form in which a person says what it holds, and Django takes a thousand
 
 
 class NoList(Refused):
@@ -162,6 +163,8 @@ def checked_headers(cells: list[str] | None) -> list[str]:
     headers = [" ".join(cell.replace("\0", "").split())[:200] for cell in cells or []]
     while headers and not headers[-1]:
         headers.pop()
+    if len(headers) > MOST_COLUMNS:
+        raise NoList(_("This list has more than 900 columns. Leave out those you do not need and try again."))
     named = [header for header in headers if header]
     values = [header for header in named if "@" in header or header.replace(".", "").replace("-", "").isdigit()]
     if not named or len(values) * 3 >= len(named):

@@ -1,11 +1,8 @@
 """Requests become enquiries, and enquiries leads: each exactly once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from acquisition.actions import leads as lead_actions
@@ -23,6 +20,7 @@ from acquisition.models import Enquiry, Lead, LeadNumber
 from acquisition.queries.working_days import working_days_after
 from crm.models import Contact, Interaction, Organisation
 from tests.acquisition.rows import a_lead, an_enquiry
+from tests.acquisition.together import at_once, eight_times
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -174,24 +172,6 @@ def test_codes_count_on_within_the_year_and_begin_anew():
 )
 def test_two_working_days_are_counted_in_the_region(received, due):
     assert working_days_after(received, 2).isoformat() == due
-
-
-at_once = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
-
-
-def eight_times(work):
-    """What each of eight threads gets that begin together."""
-    together = Barrier(8)
-
-    def one(number):
-        try:
-            together.wait()
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(one, range(8)))
 
 
 @at_once

@@ -11,36 +11,11 @@ from django.utils import timezone
 from crm.actions.facts import Known, note_fact, replace_fact
 from crm.actions.organisations import edit_organisation
 from crm.actions.pins import pin_moment
-from crm.models import DeliveryState, EventDelivery, EventRecord, Fact, User
+from crm.models import DeliveryState, EventDelivery, EventRecord, Fact
 from tests.crm.rows import an_event, an_organisation
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 SERIOUS = {"serious", "critical"}
-
-
-@pytest.fixture
-def wendy(monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in this thread
-    return User.objects.create_superuser("wendy", "wendy@techzone.example.org", "correct horse battery")
-
-
-@pytest.fixture
-def staff_page(wendy, client, live_server, browser, settings):
-    """A page of a signed-in administrator that keeps what the browser complained about."""
-    client.force_login(wendy)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
-    context = browser.new_context(viewport={"width": 1400, "height": 950}, locale="nl-NL")
-    context.add_cookies([{**cookie, "url": live_server.url}])
-    page = context.new_page()
-    page.complaints = []
-    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
-    page.on(
-        "console",
-        lambda said: (
-            page.complaints.append(f"{page.url}: {said.text}") if "Content Security Policy" in said.text else None
-        ),
-    )
-    return page
 
 
 def test_no_staff_page_has_a_blocked_script_and_every_widget_starts(staff_page, live_server):

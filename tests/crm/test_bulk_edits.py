@@ -9,11 +9,11 @@ from hypothesis.extra.django import TestCase
 from acquisition.models import Lead
 from crm.actions import bulk_edits
 from crm.actions.bulk_edits import BegunAlready, NotFinished, edit_several, undo_bulk_edit
-from crm.actions.changesets import UndoneAlready
 from crm.actions.contacts import edit_contact
 from crm.actions.list_leases import claim
 from crm.actions.list_work import carry_list_work, tidy_list_work
 from crm.actions.organisations import edit_organisation
+from crm.actions.undoing import UndoneAlready
 from crm.models import BulkEdit, ChangeSet, Contact, EventRecord, FieldChange, Organisation, WorkState
 from tests.acquisition.rows import a_colleague, a_lead
 from tests.crm.lists_at_hand import a_keeper, edited

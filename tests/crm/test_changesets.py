@@ -3,18 +3,10 @@
 import pytest
 
 from cms.models import FormReceipt
-from crm.actions.changesets import (
-    UndoneAlready,
-    keep_changed,
-    keep_made,
-    keep_removed,
-    restored,
-    save_edited,
-    snapshot,
-    undo_change_set,
-)
+from crm.actions.changesets import keep_changed, keep_made, keep_removed, restored, snapshot
 from crm.actions.changing import put
 from crm.actions.contacts import edit_contact
+from crm.actions.undoing import UndoneAlready, save_edited, undo_change_set
 from crm.models import Affiliation, ChangeSet, Contact, EventRecord, Interaction, Organisation
 from tests.crm.rows import a_contact
 

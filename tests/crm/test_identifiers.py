@@ -1,6 +1,8 @@
 """Numbers and addresses as people write them: one form each, and a sentence for what cannot be right."""
 
+import phonenumbers
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,3 +95,27 @@ def test_whatever_is_typed_is_kept_or_refused_and_kept_once_is_kept_again(clean,
     except WrongIdentifier:
         return
     assert clean(kept) == kept
+
+
+ADDRESSES = st.from_regex(r"[aZ0_+é. -]{0,5}@?([aZ0é-]{0,4}\.?){0,3}(org|nl|test|local|home\.arpa|1|[aé-]{0,70})", fullmatch=True)  # fmt: skip
+
+
+@given(typed=ADDRESSES)
+def test_the_short_way_for_plain_addresses_comes_out_where_the_long_one_does(typed):
+    try:
+        expected = validate_email(typed.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        expected = None
+    try:
+        kept = clean_email(typed)
+    except WrongIdentifier:
+        kept = None
+    assert kept == expected
+
+
+@given(begin=st.sampled_from(["+316", "00316", "06", "06-", "06 ", "+31 6 "]), digits=st.from_regex(r"[0-9]{8}", fullmatch=True))  # fmt: skip
+def test_the_short_way_for_mobile_numbers_at_home_comes_out_where_the_long_one_does(begin, digits):
+    number = phonenumbers.parse(begin + digits, "NL")
+    assert clean_phone(begin + digits) == phonenumbers.format_number(
+        number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )

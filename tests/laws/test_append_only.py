@@ -1,6 +1,6 @@
 """Rows that are never changed: the database itself refuses, on SQLite and on PostgreSQL alike."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from acquisition.actions.profiles import edit_profile_draft, retire_profile_version
 from acquisition.actions.qualifying import decide_qualification
-from acquisition.models import EmergencyAccess, Evidence, Qualification, TargetProfileVersion
+from acquisition.models import EmergencyAccess, Evidence, Qualification, StageGate, TargetProfileVersion
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
 from crm.actions.consent import give_consent
 from crm.actions.contacts import edit_contact
 from crm.contracts import ERASED, append_only, erasable_text
-from crm.models import AccessLog, Purpose
+from crm.models import AccessLog, ProgrammeYear, Purpose
 from tests.acquisition.fit_rows import a_draft, a_profile, a_proposition, a_score
 from tests.acquisition.rows import a_book, a_lead
 from tests.campaigns.facts import a_link
@@ -55,6 +55,13 @@ def a_judgement():
     decide_qualification(qualification_id=score.pk, decision="nurture", rationale="Later", actor_id=author.pk)
 
 
+def a_gate():
+    year = ProgrammeYear.objects.create(year=2026, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    StageGate.objects.create(
+        version=2, programme_year=year, effective_from=year.starts_on, rules={}, decided_at=timezone.now()
+    )
+
+
 A_ROW_OF = {
     "crm.AccessLog": a_look,
     "acquisition.EmergencyAccess": an_emergency,
@@ -68,6 +75,7 @@ A_ROW_OF = {
     "acquisition.ValueProposition": a_proposition,
     "acquisition.Qualification": a_judgement,
     "acquisition.Evidence": a_judgement,
+    "acquisition.StageGate": a_gate,
     "campaigns.Engagement": a_click,
 }
 MAY_DELETE = dict(append_only.items())

@@ -12,13 +12,14 @@ from cms.actions.asking import Asker
 from cms.actions.enquiries import send_enquiry
 from cms.actions.meetups import register_for_meetup
 from cms.models import EnquiryPage
-from crm.actions.changesets import keep_changed, save_edited
+from crm.actions.changesets import keep_changed
 from crm.actions.changing import put
 from crm.actions.consent import give_consent
 from crm.actions.contacts import edit_contact
 from crm.actions.interactions import record_interaction
 from crm.actions.mail import queue_mail, queue_mail_to_colleague
 from crm.actions.tasks import plan_task
+from crm.actions.undoing import save_edited
 from crm.models import ChangeSet, Contact, OutgoingMail, Purpose
 from tests.acquisition.rows import a_book, a_colleague, an_enquiry
 from tests.cms.small_site import add_meetup, add_page, small_site

@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from acquisition.actions.links import answer_enquiry_with_bidbook
 from acquisition.models import Enquiry, Lead, LeadTransition
 from cms.models import MeetupRegistration
-from crm.actions.changesets import undo_change_set
 from crm.actions.erasing import ErasedAlready, ReasonNamesThePerson, erase_person
 from crm.actions.mail import queue_mail
 from crm.actions.people import meet_contact
+from crm.actions.undoing import undo_change_set
 from crm.contracts import ERASED, Eraser, erasers
 from crm.models import ChangeSet, Contact, Erasure, Interaction, OutgoingMail
 from crm.queries.consent import may_receive

@@ -8,10 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from crm.actions.changesets import locked_change_set, mark_undone, undo_some
 from crm.actions.imports.checking import NOBODY_WAITS, dry_run
 from crm.actions.imports.slices import Slice
 from crm.actions.imports.starting import NotNow
+from crm.actions.undoing import locked_change_set, mark_undone, undo_some
 from crm.contracts import Refused
 from crm.eventlog.context import Chain, chained
 from crm.eventlog.publishing import publish

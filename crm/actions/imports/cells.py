@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from crm.actions.changing import check_length, trimmed
 from crm.actions.contacts import CLEANERS
 from crm.actions.identifiers import WrongIdentifier
+from crm.actions.imports.named import NAMED
 from crm.actions.imports.words import COUNTRIES, KINDS, LANGUAGES, NO, YES, plain
 from crm.actions.organisations import cleaners_of
 from crm.contracts import Refused
 from crm.models import Affiliation, Contact, Organisation
 from crm.queries.import_files import UNREADABLE
 
-REMEMBERED = 50_000
+REMEMBERED = 20_000
+BY_COUNTRY = frozenset({"postcode"})
+"""What is cleaned otherwise in another country: see `cleaners_of`."""
 
 
 @dataclass
@@ -36,14 +39,32 @@ class Facts:
         return {"contact": self.contact, "organisation": self.organisation, "work": self.work, "stop": self.stop}
 
 
+class Column:
+    """A column of the list: where it stands, whose fact it holds, and what its cells were cleaned to."""
+
+    def __init__(self, place: int, name: str) -> None:
+        self.place, self.name = place, name
+        self.group, _dot, self.field = name.partition(".")
+        self.by_country = self.field in BY_COUNTRY
+        self.known: dict[str, tuple[Any, str]] = {}
+
+    def cleaned(self, cell: str, country: str) -> tuple[Any, str]:
+        key = f"{country} {cell}" if self.by_country else cell
+        found = self.known.get(key)
+        if found is None:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            found = self.known[key] = _cleaned(self.group, self.field, cell.strip(), country)
+        return found
+
+
 class Cleaner:
     """Reads the rows of one list. The same cell in the same column is cleaned once."""
 
     def __init__(self, columns: Sequence[str]) -> None:
-        self._columns = [(place, name) for place, name in enumerate(columns) if name]
+        self._columns = [Column(place, name) for place, name in enumerate(columns) if name]
         self._width = len(columns)
-        self._places = {name: place for place, name in self._columns}
-        self._known: dict[tuple[str, str, str], tuple[Any, str]] = {}
+        self._places = {column.name: column.place for column in self._columns}
 
     def facts(self, cells: list[str] | None) -> Facts:
         found = Facts()
@@ -63,14 +84,17 @@ class Cleaner:
 
     def _read(self, found: Facts, cells: list[str]) -> None:
         country = self._country(cells)
-        for place, name in self._columns:
-            cell = cells[place].strip()
-            if cell:
-                value, problem = self._clean(name, cell, country)
+        of_group = {"contact": found.contact, "organisation": found.organisation, "work": found.work}
+        for column in self._columns:
+            cell = cells[column.place]
+            if cell and not cell.isspace():
+                value, problem = column.cleaned(cell, country)
                 if problem:
-                    found.problems.append((place, problem))
+                    found.problems.append((column.place, problem))
+                elif column.group == "consent":
+                    found.stop = bool(value)
                 else:
-                    _put(found, name, value)
+                    of_group[column.group][column.field] = value
         _compose(found)
         if not found.problems:
             self._judge(found)
@@ -79,15 +103,6 @@ class Cleaner:
         place = self._places.get("organisation.country")
         cell = "" if place is None else cells[place].strip()
         return COUNTRIES.get(plain(cell), cell.upper())
-
-    def _clean(self, name: str, cell: str, country: str) -> tuple[Any, str]:
-        key = (name, cell, country if name.startswith("organisation.") else "")
-        known = self._known.get(key)
-        if known is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            known = self._known[key] = _cleaned(name, cell, country)
-        return known
 
     def _judge(self, found: Facts) -> None:
         """What a row as a whole cannot do without."""
@@ -106,17 +121,11 @@ class Cleaner:
             found.problems.append((-1, _("This row names no person and no organisation.")))
 
 
-def _put(found: Facts, name: str, value: Any) -> None:
-    if name == "consent.stop":
-        found.stop = bool(value)
-    else:
-        group, _dot, field_name = name.partition(".")
-        getattr(found, group)[field_name] = value
-
-
 def _compose(found: Facts) -> None:
     """One name out of its parts, and one number out of two."""
     contact = found.contact
+    if not contact:
+        return
     parts = [contact.pop(part, "") for part in ("first_name", "infix", "last_name")]
     if "name" not in contact and any(parts):
         contact["name"] = " ".join(part for part in parts if part)
@@ -127,11 +136,10 @@ def _compose(found: Facts) -> None:
         found.problems.append((-1, _("The name has more than 120 characters.")))
 
 
-def _cleaned(name: str, cell: str, country: str) -> tuple[Any, str]:
+def _cleaned(group: str, field_name: str, cell: str, country: str) -> tuple[Any, str]:
     """The value and no problem, or nothing and the problem."""
     if "\0" in cell or UNREADABLE in cell:
         return None, _("This cell holds characters that cannot be read.")
-    group, _dot, field_name = name.partition(".")
     try:
         return _OF_GROUP[group](field_name, cell, country), ""
     except Refused as refusal:
@@ -174,6 +182,8 @@ def _of_contact(field_name: str, cell: str, _country: str) -> str:
 
 
 def _of_organisation(field_name: str, cell: str, country: str) -> str:
+    if field_name in NAMED:
+        return str(trimmed(cell))
     if field_name == "kind":
         if plain(cell) not in KINDS:
             words = ", ".join(str(label) for label in Organisation.Kind.labels)

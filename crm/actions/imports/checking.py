@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from crm.actions.imports.cells import Cleaner, Facts
 from crm.actions.imports.matching import Known, key_of, missing
+from crm.actions.imports.named import note_named
 from crm.actions.imports.starting import PIECE, choose_columns, whole_file
 from crm.eventlog.inserting import insert_many
 from crm.eventlog.wakeups import IMPORTS, wake
@@ -20,6 +21,8 @@ from crm.queries.import_sheets import sheet_rows
 
 SLICE = 2000
 NOBODY_WAITS = float("inf")
+WORTH_FINDING = 4
+"""The file is read from its start to find the place again, so a turn far on in it takes so many times as long."""
 
 
 def dry_run(import_id: int, *, seconds: float = NOBODY_WAITS) -> bool:
@@ -27,7 +30,6 @@ def dry_run(import_id: int, *, seconds: float = NOBODY_WAITS) -> bool:
 
     Each slice is a transaction that also moves the run's position. The columns are as guessed when nobody chose them.
     """
-    until = time.monotonic() + seconds
     run = ImportRun.objects.get(pk=import_id)
     if run.state == ImportState.MAPPING:
         choose_columns(import_id=import_id, columns=run.columns)
@@ -35,9 +37,15 @@ def dry_run(import_id: int, *, seconds: float = NOBODY_WAITS) -> bool:
     if run.kind == "xlsx":
         run = _unpacked(import_id)
     with translation.override(run.language):
-        rows, cleaner = rows_of(run, after=run.position), Cleaner(run.columns)
-        while run.state == ImportState.CHECKING and time.monotonic() < until:
-            run = _checked_slice(run, cleaner, list(islice(rows, SLICE)))
+        rows, cleaner, begun = rows_of(run, after=run.position), Cleaner(run.columns), time.monotonic()
+        some = list(islice(rows, SLICE))
+        finding = time.monotonic() - begun
+        until = time.monotonic() + seconds + min(seconds, 1) * finding * WORTH_FINDING
+        while run.state == ImportState.CHECKING:
+            run = _checked_slice(run, cleaner, some)
+            if time.monotonic() >= until:
+                break
+            some = list(islice(rows, SLICE))
     return run.state != ImportState.CHECKING
 
 
@@ -48,6 +56,7 @@ def _checked_slice(before: ImportRun, cleaner: Cleaner, rows: Sequence[Row]) -> 
     if (run.state, run.position, run.columns) != (before.state, before.position, before.columns):
         return ImportRun(pk=run.pk, state=ImportState.MAPPING)  # somebody else carries it, or chose again
     found = [_judged(run, row, cleaner.facts(row.cells)) for row in rows]
+    note_named(run, found)
     _note_known(run, found)
     insert_many(found)
     for row in found:
@@ -75,7 +84,7 @@ def _note_known(run: ImportRun, rows: Sequence[ImportRow]) -> None:
     """Says of each row whom or what it is about, when we know that or when a row before it brought it."""
     good = [row for row in rows if row.state == ImportRowState.READY]
     known = Known([row.facts for row in good])
-    seen = set(ImportRow.objects.filter(run=run, key__in={row.key for row in good}).values_list("key", flat=True))
+    seen = set(ImportRow.objects.filter(run=run, key__among={row.key for row in good}).values_list("key", flat=True))
     for row in good:
         contact, organisation = known.contact(row.facts), known.organisation(row.facts)
         row.contact_id = contact.pk if contact else None

@@ -43,13 +43,13 @@ class Known:
         if lock:
             contacts = contacts.select_for_update(no_key=True)
             organisations = organisations.select_for_update(no_key=True)
-        people = list(contacts.filter(email__in=emails).order_by("pk"))
+        people = list(contacts.filter(email__among=emails).order_by("pk"))
         standing = _standing(contacts, people)
         self._contacts = {one.email: standing[one.merged_into_id or one.pk] for one in people}
         self._by_number: dict[str, Organisation] = {}
         self._by_name: dict[str, list[Organisation]] = {}
-        same_number = {one.pk: one for one in organisations.filter(kvk_number__in=numbers).order_by("pk")}
-        same_name = organisations.filter(normalised_name__in=names).exclude(pk__in=same_number).order_by("pk")
+        same_number = {one.pk: one for one in organisations.filter(kvk_number__among=numbers).order_by("pk")}
+        same_name = organisations.filter(normalised_name__among=names).exclude(pk__among=same_number).order_by("pk")
         found = sorted([*same_number.values(), *same_name], key=lambda each: each.pk or 0)
         stand = _standing(organisations, found)
         for one in found:
@@ -86,5 +86,5 @@ def _standing(rows: QuerySet[Any], found: Sequence[Any]) -> dict[int, Any]:
     known = {one.pk: one for one in found}
     winners = {one.merged_into_id for one in found if one.merged_into_id} - set(known)
     if winners:
-        known |= {one.pk: one for one in rows.filter(pk__in=winners).order_by("pk")}
+        known |= {one.pk: one for one in rows.filter(pk__among=winners).order_by("pk")}
     return known

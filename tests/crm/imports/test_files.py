@@ -135,11 +135,12 @@ def bomb():
         (",,\n", "eerste rij"),
         ("email,name\n", "onder de eerste rij"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "wachtwoord"),
+        (text_of([[f"Veld {number}" for number in range(901)], ["x"] * 901]), "900 kolommen"),
         (b"PK\x03\x04 no zip", "beschadigd"),
         (workbook([["email"], ["a@example.org"]])[:-300], "beschadigd"),
         (b"\x89PNG\r\n\x1a\n" + b"ab\0\x01\x02\x03\x04\x05" * 20, "geen lijst"),
     ],
-    ids=["empty", "no headers", "blank", "only headers", "locked", "no zip", "cut off", "picture"],
+    ids=["empty", "no headers", "blank", "only headers", "locked", "too wide", "no zip", "cut off", "picture"],
 )  # fmt: skip
 def test_what_is_no_list_is_refused_with_a_sentence_and_leaves_nothing(content, words):
     with pytest.raises(Refused) as refusal:

@@ -15,6 +15,7 @@ from crm.actions.imports import (
     carrying,
     checking,
     dry_run,
+    effects,
     imports_wait,
     slices,
     undo_import,
@@ -60,10 +61,11 @@ def dies_at(monkeypatch, module, name, time):
 @pytest.mark.parametrize(
     ("module", "name", "time"),
     [
-        (slices, "insert_many", 1),
+        (effects, "insert_many", 1),
+        (effects, "insert_many", 2),
         (slices, "insert_many", 2),
-        (slices, "keep_made", 9),
-        (slices, "publish_many", 3),
+        (effects, "keep_made", 9),
+        (effects, "publish_many", 3),
         (carrying, "_read_slice", 2),
         (carrying, "_finish", 1),
         (carrying, "_carried_slice", 3),
