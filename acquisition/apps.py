@@ -20,6 +20,7 @@ from crm.contracts import (
     editors,
     erasable_text,
     exact_routes,
+    final_states,
     home_panels,
     merge_relations,
     privacy_tags,
@@ -31,6 +32,7 @@ from crm.contracts import (
     visible_subjects,
     vocabularies,
     webhook_events,
+    written_once,
 )
 
 
@@ -47,6 +49,7 @@ class AcquisitionConfig(AppConfig):
         append_only.register("acquisition.EmergencyAccess", False)
         erasable_text.register("acquisition.LeadTransition", ("reason",))
         erasable_text.register("acquisition.EmergencyAccess", ("reason",))
+        self._keep_what_was_judged()
         privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
         import_module("acquisition.actions.erasing").offer_parts()
         import_module("acquisition.queries.exports").offer_parts()
@@ -57,6 +60,7 @@ class AcquisitionConfig(AppConfig):
             confidential_permissions.register(permission, _only_by_role)
         confidential_permissions.register("acquisition.view_lead", emergency.is_in_emergency)
         vocabularies.register("acquisition.stage", dict(models.Stage.choices))
+        vocabularies.register("acquisition.decision", dict(models.Decision.choices))
         vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
         vocabularies.register(
             "acquisition.requirement", {field.attname: field.verbose_name for field in models.Requirement._meta.fields}
@@ -111,7 +115,21 @@ class AcquisitionConfig(AppConfig):
             ),
         )
 
+    def _keep_what_was_judged(self) -> None:
+        """Approved versions and qualifications stay as they are."""
+        final = import_module("acquisition.models.profiles").FINAL
+        for label in ("acquisition.TargetProfileVersion", "acquisition.ValueProposition"):
+            append_only.register(label, False)
+            final_states.register(label, ("status", final))
+            written_once.register(label, ("retired_at",))
+        append_only.register("acquisition.Qualification", False)
+        written_once.register("acquisition.Qualification", DECIDED_ONCE)
+        erasable_text.register("acquisition.Qualification", ("rationale",))
+        append_only.register("acquisition.Evidence", False)
+        erasable_text.register("acquisition.Evidence", ("text",))
 
+
+DECIDED_ONCE = ("decision", "rationale", "decided_by", "decided_at", "superseded_at")
 _LEADS = ngettext_lazy("%(count)d lead", "%(count)d leads", "count")
 _ENQUIRIES = ngettext_lazy("%(count)d enquiry", "%(count)d enquiries", "count")
 MERGED = {
@@ -148,6 +166,8 @@ LEADS = [
     "acquisition.change_sharelink",
     "acquisition.export_lead",
     "acquisition.export_enquiry",
+    "acquisition.view_qualification",
+    "acquisition.add_qualification",
 ]
 SEALED = "acquisition.view_sealed_lead"
 # Also what no role gives: a superuser holds every permission there is, and none of these.
@@ -157,16 +177,19 @@ CONFIDENTIAL = {
     *(
         f"acquisition.{verb}_{noun}"
         for verb in ("add", "change", "delete")
-        for noun in ("lead", "enquiry", "sharelink")
+        for noun in ("lead", "enquiry", "sharelink", "qualification")
     ),
 } - {"acquisition.view_lead"}
 GATES = ["acquisition.view_stagegate"]
 BOOKS = ["acquisition.view_bidbook", "acquisition.add_bidbookversion"]
+PROFILES = ["acquisition.view_targetprofileversion", "acquisition.view_valueproposition"]
+DRAFTS = [*PROFILES, "acquisition.change_targetprofileversion", "acquisition.change_valueproposition"]
+APPROVE = "acquisition.approve_profile"
 ROLE_PERMISSIONS = {
-    "Acquisition team": [*LEADS, *BOOKS, *PLOTS, *GATES],
-    "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *GATES, "acquisition.add_stagegate"],
-    "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook", *PLOTS],
-    "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel"],
-    "Program Board": ["acquisition.view_funnel"],
+    "Acquisition team": [*LEADS, *BOOKS, *PLOTS, *GATES, *DRAFTS],
+    "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *GATES, "acquisition.add_stagegate", *DRAFTS, APPROVE],
+    "Account managers": ["acquisition.view_lead", "acquisition.view_qualification", *PROFILES, *BOOKS[:1], *PLOTS],
+    "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel", "acquisition.view_valueproposition"],
+    "Program Board": ["acquisition.view_funnel", *PROFILES, APPROVE],
     "Administrators": ["acquisition.add_emergencyaccess", "acquisition.view_funnel"],
 }

@@ -2,7 +2,8 @@
 
 from acquisition.actions.enquiries import receive_enquiry
 from acquisition.actions.links import answer_enquiry_with_bidbook
-from acquisition.events import EnquiryReceived, LeadOpened
+from acquisition.actions.qualifying import rescore_leads
+from acquisition.events import EnquiryReceived, LeadOpened, LeadsRescored, TargetProfileApproved
 from cms.events import BidbookRequested, EnquirySent, TriageFinished
 from crm.actions.webhooks import deliver_webhooks
 from crm.eventlog.context import current_chain
@@ -53,6 +54,17 @@ def receive_finished_triage(event: TriageFinished) -> None:
 @subscribe(EnquiryReceived, max_attempts=UNTIL_PUBLISHED)
 def answer_with_bidbook(event: EnquiryReceived) -> None:
     answer_enquiry_with_bidbook(enquiry_id=event.enquiry_id)
+
+
+@subscribe(TargetProfileApproved)
+def score_leads_anew(event: TargetProfileApproved) -> None:
+    rescore_leads(version_id=event.version_id)
+
+
+@subscribe(LeadsRescored)
+def score_more_leads_anew(event: LeadsRescored) -> None:
+    if not event.finished:
+        rescore_leads(version_id=event.version_id, after_lead_id=event.up_to_lead_id)
 
 
 @subscribe(LeadOpened, lane="outgoing", mode="at_least_once")

@@ -327,6 +327,12 @@ subject_exports: Registry[SubjectExport] = Registry()
 erasable_text: Registry[tuple[str, ...]] = Registry()
 """`app.Model` that is append-only → its fields that may become ERASED, whole, although rows never change."""
 
+written_once: Registry[tuple[str, ...]] = Registry()
+"""`app.Model` that is append-only → its fields that go from empty to a value once, and then stay as all else does."""
+
+final_states: Registry[tuple[str, tuple[str, ...]]] = Registry()
+"""`app.Model` that is append-only from a state on → the field, and its states from there, which only go on in order."""
+
 kept_for_months: Registry[tuple[str, int]] = Registry()
 """`app.Model` that is append-only → a moment of its rows, and after how many months they may be deleted."""
 

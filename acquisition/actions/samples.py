@@ -15,7 +15,9 @@ from acquisition.actions.enquiries import accept_enquiry, submit_enquiry
 from acquisition.actions.leads import share_lead_with_municipality
 from acquisition.actions.links import share_bidbook
 from acquisition.actions.moving import move_lead
+from acquisition.actions.qualifying import decide_qualification, qualify_lead
 from acquisition.models import Bidbook, Enquiry, Lead, Stage
+from acquisition.queries.qualification import measures
 from crm.actions.interactions import record_interaction
 from crm.actions.tasks import plan_task
 from crm.contracts import Refused
@@ -83,6 +85,8 @@ def _work_on(lead_id: int, sample: dict[str, Any]) -> None:
         )
     if task := sample.get("task"):
         _plan(task, lead)
+    if fit := sample.get("fit"):
+        _judge(fit, lead)
 
 
 def _facts(sample: dict[str, Any], owner: User | None) -> dict[str, Any]:
@@ -104,6 +108,28 @@ def _go_as_far_as(stage: Stage, lead: Lead, sample: dict[str, Any], owner: User 
             language = sample.get("language", "nl")
             share_bidbook(bidbook=book, language=language, contact_id=lead.contact_id, lead_id=lead.pk)
         move_lead(lead_id=lead.pk, to_stage=step, actor_id=owner.pk if owner else None)
+
+
+def _judge(fit: dict[str, Any], lead: Lead) -> None:
+    """Without an approved profile there is nothing to score by."""
+    version = measures().first()
+    if version is None:
+        return
+    qualification_id = qualify_lead(
+        lead_id=lead.pk,
+        version_id=version.pk,
+        inputs=fit["inputs"],
+        confidence=fit["confidence"],
+        evidence=fit["evidence"],
+        author_id=User.objects.get(username=fit["by"]).pk,
+    )
+    if decision := fit.get("decision"):
+        decide_qualification(
+            qualification_id=qualification_id,
+            decision=decision,
+            rationale=fit["rationale"],
+            actor_id=User.objects.get(username=fit["decided_by"]).pk,
+        )
 
 
 def _plan(task: dict[str, Any], lead: Lead) -> None:

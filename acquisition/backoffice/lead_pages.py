@@ -26,6 +26,7 @@ class Tab:
 
 TABS = {
     "inspect": Tab("acquisition_leads:inspect", _("The lead")),
+    "fit": Tab("acquisition_leads:fit", _("Fit"), "acquisition.view_qualification"),
     "sites": Tab("acquisition_leads:sites", _("Land"), "acquisition.view_plot"),
     "books": Tab("acquisition_leads:books", _("Bidbook"), "acquisition.add_sharelink"),
     "team": Tab("acquisition_leads:team", _("Who sees it"), "acquisition.change_lead"),

@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from acquisition.backoffice.board import LeadBoard, MoveCard
 from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.lead_books import BOOK_PAGES
+from acquisition.backoffice.lead_fit import FIT_PAGES
 from acquisition.backoffice.lead_sites import SITE_PAGES
 from acquisition.backoffice.lead_team import TEAM_PAGES
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
@@ -63,6 +64,6 @@ class LeadViewSet(ScopedViewSet):
             path("board/<int:pk>/move/", self.construct_view(MoveCard), name="move_card"),
             *(
                 path(f"<int:pk>/{name}/", self.construct_view(view, **shared), name=name)
-                for name, view in {**LEAD_VERBS, **SITE_PAGES, **BOOK_PAGES, **TEAM_PAGES}.items()
+                for name, view in {**LEAD_VERBS, **FIT_PAGES, **SITE_PAGES, **BOOK_PAGES, **TEAM_PAGES}.items()
             ),
         ]

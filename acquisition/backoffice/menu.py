@@ -11,6 +11,8 @@ from acquisition.backoffice.enquiries import EnquiryViewSet
 from acquisition.backoffice.gates import StageGateViewSet
 from acquisition.backoffice.land import PlotViewSet
 from acquisition.backoffice.leads import LeadViewSet
+from acquisition.backoffice.profiles import ProfileViewSet
+from acquisition.backoffice.propositions import PropositionViewSet
 from crm.backoffice.scoped import ScopedGroup
 
 
@@ -28,7 +30,15 @@ class AcquisitionGroup(ScopedGroup):
     menu_label = _("Acquisition")
     menu_icon = "site"
     menu_order = 140
-    items = (LeadViewSet, EnquiryViewSet, PlotViewSet, BidbookViewSet, StageGateViewSet)
+    items = (
+        LeadViewSet,
+        EnquiryViewSet,
+        PlotViewSet,
+        BidbookViewSet,
+        ProfileViewSet,
+        PropositionViewSet,
+        StageGateViewSet,
+    )
 
     def get_submenu_items(self) -> list[MenuItem]:
         board = BoardMenuItem(

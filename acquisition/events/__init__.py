@@ -12,6 +12,16 @@ from acquisition.events.enquiries import (
     EnquiryReceived,
     FirstReplySent,
 )
+from acquisition.events.fit import (
+    LeadRescored,
+    LeadScored,
+    LeadsRescored,
+    QualificationDecided,
+    TargetProfileApproved,
+    TargetProfileRetired,
+    ValuePropositionApproved,
+    ValuePropositionRetired,
+)
 from acquisition.events.land import (
     DidamProcedureChosen,
     DidamProcedureSettled,
@@ -65,13 +75,21 @@ __all__ = [
     "LeadOpenedInEmergency",
     "LeadPutOnHold",
     "LeadReopened",
+    "LeadRescored",
+    "LeadScored",
     "LeadShareEnded",
     "LeadSharedWithMunicipality",
+    "LeadsRescored",
     "PlotHeld",
     "PlotHoldEnded",
     "PlotHoldProlonged",
     "PlotOffered",
     "PlotWithdrawn",
+    "QualificationDecided",
     "RequirementChanged",
     "StageGatesDecided",
+    "TargetProfileApproved",
+    "TargetProfileRetired",
+    "ValuePropositionApproved",
+    "ValuePropositionRetired",
 ]

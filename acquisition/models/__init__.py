@@ -2,6 +2,7 @@
 
 from acquisition.models.access import EmergencyAccess, LeadMember
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
+from acquisition.models.criteria import Confidence, Criterion
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
 from acquisition.models.gates import StageGate
 from acquisition.models.holds import Didam, HoldKind, HoldStatus, PlotHold
@@ -17,6 +18,13 @@ from acquisition.models.leads import (
     Outcome,
     Standing,
 )
+from acquisition.models.profiles import (
+    TargetCompanyProfile,
+    TargetProfileVersion,
+    ValueProposition,
+    VersionStatus,
+)
+from acquisition.models.qualification import Decision, Evidence, Qualification
 from acquisition.models.requirements import Requirement
 from acquisition.models.stages import Edge, Stage
 
@@ -25,7 +33,10 @@ __all__ = [
     "BidbookVersion",
     "BusinessPark",
     "Channel",
+    "Confidence",
     "Confidentiality",
+    "Criterion",
+    "Decision",
     "DeclineReason",
     "Didam",
     "Edge",
@@ -34,6 +45,7 @@ __all__ = [
     "Enquiry",
     "EnquiryStatus",
     "EnvironmentalCategory",
+    "Evidence",
     "FactKey",
     "HoldKind",
     "HoldStatus",
@@ -48,6 +60,7 @@ __all__ = [
     "Plot",
     "PlotFact",
     "PlotHold",
+    "Qualification",
     "ReplyChannel",
     "Requirement",
     "ShareLink",
@@ -55,4 +68,8 @@ __all__ = [
     "Stage",
     "StageGate",
     "Standing",
+    "TargetCompanyProfile",
+    "TargetProfileVersion",
+    "ValueProposition",
+    "VersionStatus",
 ]

@@ -60,4 +60,20 @@ TAGS = {
         until="As long as the lead.",
         erased="A reason that names the person becomes “[erased]”.",
     ),
+    "TargetCompanyProfile": Privacy(none="key names"),
+    "TargetProfileVersion": Privacy(none="number content_sha256 criteria knockouts thresholds"),
+    "ValueProposition": Privacy(none="number content_sha256 proofs", published="texts"),
+    "Qualification": Privacy(
+        none="inputs scores total upper knockout_hits gamechanger_reasons",
+        free_text="rationale",
+        why="How well a company fits the region, and what was decided.",
+        until="As long as the lead.",
+        erased="A reason that names the person becomes “[erased]”.",
+    ),
+    "Evidence": Privacy(
+        free_text="text",
+        why="What a score rests on.",
+        until="As long as the lead.",
+        erased="A text that names the person becomes “[erased]”.",
+    ),
 }

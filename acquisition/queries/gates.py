@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from acquisition.models import Didam, HoldKind, Lead, Requirement, ShareLink
 from acquisition.models.gates import StageGate
 from acquisition.models.stages import edge
+from acquisition.queries.qualification import is_pursued
 from crm.models import Interaction
 
 
@@ -83,6 +84,7 @@ FACTS: dict[str, Fact] = {
         _("Settle how others got a fair chance at the land that is held"), "holds", _others_had_a_chance, "sites"
     ),
     "shared_bidbook": Fact(_("Send the contact a link to the bidbook"), "bidbook", _bidbook_shared, "books"),
+    "qualification": Fact(_("Score how well the lead fits, and decide to pursue it"), "decision", is_pursued, "fit"),
 }
 
 

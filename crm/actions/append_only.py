@@ -1,14 +1,16 @@
 """Tables that only grow: a trigger of the database refuses to change or delete their rows, whoever asks.
 
-Two doors, both narrow: a text that names an erased person may become ERASED, and a row may go once it is old.
+Narrow doors: a text that names an erased person may become ERASED, a row may go once it is old, a field may be
+written once, and of rows that stay as they are from a state on the states go on in their order.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from crm.contracts import ERASED, append_only, erasable_text, kept_for_months
+from crm.contracts import ERASED, append_only, erasable_text, final_states, kept_for_months, written_once
 
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -52,26 +54,46 @@ def _guard(model: type[models.Model], *, may_delete: bool) -> None:
 
 def _refused(model: type[models.Model], *, may_delete: bool) -> dict[str, str]:
     """Change → when it is refused; an empty condition means always."""
-    refused = {"UPDATE": _unless_erased(model)}
+    final, doors = _when_final(model), _unless_a_door(model)
+    refused = {"UPDATE": " AND ".join(part for part in (final, doors) if part)}
     if not may_delete:
-        refused["DELETE"] = _while_young(model)
-    return refused
+        refused["DELETE"] = " AND ".join(part for part in (final, _while_young(model)) if part)
+    return {change: f"WHEN ({when})" if when else "" for change, when in refused.items()}
 
 
-def _unless_erased(model: type[models.Model]) -> str:
-    """Each erasable text is as it was or ERASED, one of them newly so, and all else is as it was."""
-    erasable = erasable_text.get(model._meta.label) or ()
-    if not erasable:
-        return ""
+def _when_final(model: type[models.Model]) -> str:
+    states = final_states.get(model._meta.label)
+    return f'OLD."{states[0]}" IN ({_quoted(states[1])})' if states else ""
+
+
+def _quoted(values: Sequence[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def _unless_a_door(model: type[models.Model]) -> str:
+    """Each field is as it was or went through a door of its own, and one of them newly did."""
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
     parts, newly = [], []
     for field in model._meta.concrete_fields:
-        stays, erased = f'NEW."{field.column}" {same} OLD."{field.column}"', f"NEW.\"{field.column}\" = '{ERASED}'"
-        if field.name in erasable:
-            newly.append(f"({erased} AND NOT ({stays}))")
-            stays = f"({stays} OR {erased})"
-        parts.append(stays)
-    return f"WHEN (NOT ({' AND '.join(parts)} AND ({' OR '.join(newly)})))"
+        stays = f'NEW."{field.column}" {same} OLD."{field.column}"'
+        doors = _doors(model, field)
+        newly += [f"({door} AND NOT ({stays}))" for door in doors]
+        parts.append(f"({' OR '.join([stays, *doors])})")
+    return f"NOT ({' AND '.join(parts)} AND ({' OR '.join(newly)}))" if newly else ""
+
+
+def _doors(model: type[models.Model], field: Any) -> list[str]:
+    label, column = model._meta.label, field.column
+    doors = []
+    if field.name in (erasable_text.get(label) or ()):
+        doors.append(f"NEW.\"{column}\" = '{ERASED}'")
+    if field.name in (written_once.get(label) or ()):
+        doors.append(f"OLD.\"{column}\" = ''" if not field.null else f'OLD."{column}" IS NULL')
+    state, values = final_states.get(label) or ("", ())
+    if field.name == state:
+        steps = zip(values, (values[place:] for place in range(1, len(values))), strict=False)
+        doors += [f'(OLD."{column}" = \'{now}\' AND NEW."{column}" IN ({_quoted(later)}))' for now, later in steps]
+    return doors
 
 
 def _while_young(model: type[models.Model]) -> str:
@@ -81,5 +103,5 @@ def _while_young(model: type[models.Model]) -> str:
     field: Any = model._meta.get_field(kept[0])
     column, months = field.column, int(kept[1])
     if connection.vendor == "postgresql":
-        return f"WHEN (OLD.\"{column}\" > now() - interval '{months} months')"
-    return f"WHEN OLD.\"{column}\" > datetime('now', '-{months} months')"
+        return f"OLD.\"{column}\" > now() - interval '{months} months'"
+    return f"OLD.\"{column}\" > datetime('now', '-{months} months')"

@@ -4,8 +4,9 @@ import pytest
 from django.conf import settings as project
 
 from acquisition.actions.region import load_bidbook
+from acquisition.actions.region_profiles import load_profiles
 from acquisition.actions.samples import OnlyForDemo, load_samples
-from acquisition.models import Enquiry, EnquiryStatus, Lead, Stage
+from acquisition.models import Enquiry, EnquiryStatus, Lead, Qualification, Stage
 from crm.actions.demo import create_demo_accounts
 from crm.actions.region import load_region_facts
 from crm.models import Contact, OutgoingMail, Task, User
@@ -19,6 +20,7 @@ def demo(settings):
     settings.DEMO = True
     load_region_facts(REGION)
     load_bidbook(REGION)
+    load_profiles(REGION)
     create_demo_accounts()
 
 
@@ -31,6 +33,14 @@ def test_leads_stand_where_the_file_says_and_enquiries_wait(demo):
     assert Task.objects.visible_to(User.objects.get(username="anna")).count() >= 3
     assert OutgoingMail.objects.count() == 3, "who was proposed to has a link"
     assert not Contact.objects.exclude(email__endswith=".example.org").exclude(email__endswith="@example.org").exists()
+
+
+def test_two_firms_are_scored_one_decided_and_one_a_gamechanger_that_waits(demo):
+    load_samples(REGION)
+    decided, waiting = Qualification.objects.order_by("pk")
+    assert (decided.decision, decided.gamechanger, decided.knockout_hits) == ("pursue", None, [])
+    assert (waiting.decision, waiting.gamechanger) == ("", True)
+    assert waiting.total < waiting.upper
 
 
 def test_a_second_start_adds_nothing(demo):

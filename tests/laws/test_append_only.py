@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acquisition.models import EmergencyAccess, StageGate
+from acquisition.actions.profiles import edit_profile_draft, retire_profile_version
+from acquisition.actions.qualifying import decide_qualification
+from acquisition.models import EmergencyAccess, Evidence, Qualification, StageGate, TargetProfileVersion
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
@@ -16,6 +18,7 @@ from crm.actions.consent import give_consent
 from crm.actions.contacts import edit_contact
 from crm.contracts import ERASED, append_only, erasable_text
 from crm.models import AccessLog, ProgrammeYear, Purpose
+from tests.acquisition.fit_rows import a_draft, a_profile, a_proposition, a_score
 from tests.acquisition.rows import a_book, a_lead
 from tests.campaigns.facts import a_link
 from tests.crm.machines import an_account
@@ -46,6 +49,12 @@ def an_emergency():
     EmergencyAccess.objects.create(lead=lead, user=user, reason="A plain reason", opened_at=now, ends_at=ends_at)
 
 
+def a_judgement():
+    lead, author = a_lead(3), an_account("anna")
+    score = a_score(lead, a_profile(), author, evidence={"smart": "They weld by robot"})
+    decide_qualification(qualification_id=score.pk, decision="nurture", rationale="Later", actor_id=author.pk)
+
+
 def a_gate():
     year = ProgrammeYear.objects.create(year=2026, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     StageGate.objects.create(
@@ -62,6 +71,10 @@ A_ROW_OF = {
     "crm.ConsentEvidence": a_consent,
     "acquisition.LeadTransition": a_lead,
     "acquisition.BidbookVersion": a_book,
+    "acquisition.TargetProfileVersion": a_profile,
+    "acquisition.ValueProposition": a_proposition,
+    "acquisition.Qualification": a_judgement,
+    "acquisition.Evidence": a_judgement,
     "acquisition.StageGate": a_gate,
     "campaigns.Engagement": a_click,
 }
@@ -123,13 +136,17 @@ def test_a_text_that_names_the_erased_may_become_erased_and_nothing_else(model):
     rows = model.objects.filter(pk=row.pk)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         rows.update(**{field: "Somebody else"})
-    other = next(one for one in model._meta.concrete_fields if one.get_internal_type() == "DateTimeField")
+    changed = {"criterion": "jobs"} if model is Evidence else {moment_of(model): timezone.now() - timedelta(days=999)}
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-        rows.update(**{field: ERASED, other.name: timezone.now() - timedelta(days=999)})
+        rows.update(**{field: ERASED, **changed})
     rows.update(**{field: ERASED})
     assert getattr(model.objects.get(pk=row.pk), field) == ERASED
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         rows.update(**{field: "Cleo again"})
+
+
+def moment_of(model):
+    return next(one.name for one in model._meta.concrete_fields if one.get_internal_type() == "DateTimeField")
 
 
 def test_a_look_goes_when_it_is_two_years_old_and_not_before():
@@ -148,3 +165,39 @@ def _looks_of(row, *moments):
         field.attname: getattr(row, field.attname) for field in AccessLog._meta.concrete_fields if field.name != "id"
     }
     return [AccessLog(**{**kept, "at": moment}) for moment in moments]
+
+
+def test_a_version_is_written_until_it_is_approved_and_retired_once():
+    draft = a_draft()
+    edit_profile_draft(version_id=draft.pk, programme_year=2030, **draft.content())
+    TargetProfileVersion.objects.filter(pk=draft.pk).delete()
+    approved = a_profile()
+    rows = TargetProfileVersion.objects.filter(pk=approved.pk)
+    for wrong in (
+        {"criteria": {}},
+        {"status": "draft"},
+        {"status": "retired", "content_sha256": "another"},
+        {"approved_at": timezone.now()},
+    ):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            rows.update(**wrong)
+    retire_profile_version(version_id=approved.pk)
+    for wrong in ({"status": "approved"}, {"retired_at": timezone.now()}, {"criteria": {}}):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            rows.update(**wrong)
+    with pytest.raises(DatabaseError, match="never changed"):
+        run(f"DELETE FROM {TargetProfileVersion._meta.db_table}")
+
+
+def test_what_is_written_once_is_not_written_again_and_takes_nothing_with_it():
+    version, lead = a_profile(), a_lead(4)
+    rows = Qualification.objects.filter(pk=a_score(lead, version).pk)
+    decided = {"decision": "nurture", "rationale": "Later", "decided_at": timezone.now()}
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        rows.update(**decided, total=100)
+    rows.update(**decided)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        rows.update(decision="pursue")
+    rows.update(superseded_at=timezone.now())
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        rows.update(superseded_at=None)
