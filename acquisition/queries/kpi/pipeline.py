@@ -1,0 +1,208 @@
+"""How leads go along their road. Every lead counts, also a sealed one, unless `among` says which do; none is named.
+
+A lead reaches a stage when it first stands there or at any later one. A period is from one moment up to another, the
+second left out; what is unknown is counted apart and is never nought.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from math import sqrt
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
+from django.db.models.functions import Lead as Following
+
+from acquisition.models import EndReason, Lead, LeadTransition, Outcome, Stage
+
+Leads = QuerySet[Lead] | None
+FEWEST_FOR_A_SHARE = 10
+"""Below it a share is chance, and only the two numbers are told."""
+Z_95 = 1.959964
+
+
+@dataclass(frozen=True)
+class StageTotal:
+    """Open leads at one stage; the sums are of those whose estimate is known."""
+
+    stage: Stage
+    count: int
+    jobs_fte: Decimal | None
+    jobs_unknown: int
+    investment_eur: int | None
+    investment_unknown: int
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Of one entry cohort: how many came further, how many may still, how many never will."""
+
+    entered: int
+    reached: int
+    still_open: int
+
+    @property
+    def left(self) -> int:
+        return self.entered - self.reached - self.still_open
+
+
+@dataclass(frozen=True)
+class WinRate:
+    """Won of all that ended; `share` and `interval` (Wilson, 95 %) in per cent, None below FEWEST_FOR_A_SHARE.
+
+    Jobs are estimates of the leads whose estimate is known; `jobs_unknown` counts the others.
+    """
+
+    won: int
+    ended: int
+    jobs_won_fte: Decimal
+    jobs_ended_fte: Decimal
+    jobs_unknown: int
+
+    @property
+    def share(self) -> float | None:
+        return self.won / self.ended * 100 if self.ended >= FEWEST_FOR_A_SHARE else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return wilson(self.won, self.ended) if self.ended >= FEWEST_FOR_A_SHARE else None
+
+    @property
+    def jobs_share(self) -> Decimal | None:
+        return self.jobs_won_fte / self.jobs_ended_fte * 100 if self.jobs_ended_fte else None
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Stays at one stage that ended in the period; median and P90 in days, None without one."""
+
+    stage: Stage
+    count: int
+    median_days: float | None
+    p90_days: float | None
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What the region lacked, how often it cost us a lead, and how much work."""
+
+    reason: EndReason
+    count: int
+    jobs_fte: Decimal | None
+    jobs_unknown: int
+
+
+def open_pipeline(among: Leads = None) -> list[StageTotal]:
+    """The open leads as they stand now, a row for every stage."""
+    rows = {row["stage"]: row for row in _leads(among).still_open().values("stage").annotate(**_ESTIMATES)}
+    return [
+        StageTotal(
+            stage,
+            row.get("count", 0),
+            row.get("jobs"),
+            row.get("jobs_unknown", 0),
+            row.get("euros"),
+            row.get("euros_unknown", 0),
+        )
+        for stage in Stage
+        for row in [rows.get(stage, {})]
+    ]
+
+
+def stage_conversion(start: Stage, end: Stage, begin: datetime, until: datetime, *, at: datetime) -> Conversion:
+    """Of the leads that first reached `start` in the period, those that had reached `end` by `at`."""
+    cohort = _first_reached(start).filter(first__gte=begin, first__lt=until).values("lead")
+    further = _first_reached(end).filter(first__lte=at).values("lead")
+    entered = Lead.objects.filter(pk__in=cohort)
+    open_then = Q(outcome_at=None) | Q(outcome_at__gt=at)
+    return Conversion(
+        entered=entered.count(),
+        reached=entered.filter(pk__in=further).count(),
+        still_open=entered.exclude(pk__in=further).filter(open_then).count(),
+    )
+
+
+def win_rate(begin: datetime, until: datetime, among: Leads = None) -> WinRate:
+    """Of the leads that ended in the period; a disqualified one counts only when it had been qualified before."""
+    qualified = LeadTransition.objects.filter(to_stage__in=_from(Stage.QUALIFIED)).values("lead")
+    ended = _leads(among).filter(outcome_at__gte=begin, outcome_at__lt=until)
+    ended = ended.exclude(Q(outcome=Outcome.DISQUALIFIED) & ~Q(pk__in=qualified))
+    won = Q(outcome=Outcome.WON)
+    sums = ended.aggregate(
+        won=Count("pk", filter=won),
+        ended=Count("pk"),
+        jobs_won=Sum("jobs_new_fte_est", filter=won),
+        jobs_ended=Sum("jobs_new_fte_est"),
+        jobs_unknown=Count("pk", filter=Q(jobs_new_fte_est=None)),
+    )
+    return WinRate(
+        won=sums["won"],
+        ended=sums["ended"],
+        jobs_won_fte=sums["jobs_won"] or Decimal(0),
+        jobs_ended_fte=sums["jobs_ended"] or Decimal(0),
+        jobs_unknown=sums["jobs_unknown"],
+    )
+
+
+def time_in_stage(begin: datetime, until: datetime) -> list[Spells]:
+    """Stays that ended by a move in the period, however they began; a row for every stage."""
+    next_at = Window(Following("at"), partition_by=[F("lead")], order_by=F("seq").asc())
+    ended = LeadTransition.objects.order_by().annotate(left_at=next_at).filter(left_at__gte=begin, left_at__lt=until)
+    stays: dict[str, list[timedelta]] = {stage: [] for stage in Stage}
+    for stage, came, left in ended.values_list("to_stage", "at", "left_at"):
+        stays[stage].append(left - came)
+    return [_spells(stage, sorted(stays[stage])) for stage in Stage]
+
+
+def losses_by_gap(begin: datetime, until: datetime, among: Leads = None) -> list[Loss]:
+    """Leads that ended without a win in the period by their reason, most jobs first; reasons without one are absent."""
+    ended = _leads(among).filter(outcome_at__gte=begin, outcome_at__lt=until).exclude(outcome=Outcome.WON)
+    rows = ended.values("outcome_reason").annotate(**_ESTIMATES)
+    losses = [
+        Loss(EndReason(row["outcome_reason"]), row["count"], row["jobs"], row["jobs_unknown"])
+        for row in rows
+        if row["outcome_reason"]
+    ]
+    return sorted(losses, key=lambda loss: (-(loss.jobs_fte or 0), -loss.count, loss.reason))
+
+
+def wilson(hits: int, among: int) -> tuple[float, float]:
+    """The 95 % score interval of a share, in per cent (E. B. Wilson, J. Am. Stat. Assoc. 22, 1927)."""
+    share, spread = hits / among, Z_95**2 / among
+    middle = share + spread / 2
+    reach = Z_95 * sqrt(share * (1 - share) / among + spread / among / 4)
+    return (middle - reach) / (1 + spread) * 100, (middle + reach) / (1 + spread) * 100
+
+
+_ESTIMATES: dict[str, Any] = {
+    "count": Count("pk"),
+    "jobs": Sum("jobs_new_fte_est"),
+    "jobs_unknown": Count("pk", filter=Q(jobs_new_fte_est=None)),
+    "euros": Sum("investment_eur_est"),
+    "euros_unknown": Count("pk", filter=Q(investment_eur_est=None)),
+}
+
+
+def _leads(among: Leads) -> Any:
+    return (Lead.objects.all() if among is None else among).order_by()
+
+
+def _from(stage: Stage) -> list[Stage]:
+    """The stage and all later ones."""
+    stages = list(Stage)
+    return stages[stages.index(stage) :]
+
+
+def _first_reached(stage: Stage) -> QuerySet[Any]:
+    """Each lead that ever reached the stage, and when it first did."""
+    entries = LeadTransition.objects.filter(to_stage__in=_from(stage)).order_by()
+    return entries.values("lead").annotate(first=Min("at"))
+
+
+def _spells(stage: Stage, stays: list[timedelta]) -> Spells:
+    """Median and P90 by the nearest rank."""
+    if not stays:
+        return Spells(stage, 0, None, None)
+    ranks = ((len(stays) - 1) // 2, -(-len(stays) * 9 // 10) - 1)
+    median, p90 = (round(stays[rank] / timedelta(days=1), 1) for rank in ranks)
+    return Spells(stage, len(stays), median, p90)
