@@ -24,7 +24,8 @@ _AGE = "public, max-age=300"
 def data_page(request: HttpRequest, language: str = settings.LANGUAGE_CODE) -> HttpResponseBase:
     """What there is, what the columns mean and under which licence, in the language of the address."""
     versions = [
-        Alternate(code, NAMES.get(code, code), data_address(code), code == language) for code, _name in settings.LANGUAGES
+        Alternate(code, NAMES.get(code, code), data_address(code), code == language)
+        for code, _name in settings.LANGUAGES
     ]
     with translation.override(language):
         context = {"files": FILES, "licence": LICENCE, "versions": versions, "site": settings.PUBLIC_URL}
