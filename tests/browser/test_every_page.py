@@ -61,7 +61,7 @@ def look_at(browser, server, path, where, language, scheme, width):
     page.on("pageerror", lambda error: said.append(f"error {error}"))
     page.on("console", lambda line: said.append(f"console {line.text}") if line.type in {"error", "warning"} else None)
     page.on("request", lambda asked: said.append(f"asks {asked.url}") if is_foreign(asked.url, server) else None)
-    page.on("requestfinished", loaded.append)
+    page.on("requestfinished", lambda asked: loaded.append(asked.sizes))
     answer = page.goto(path)
     page.wait_for_load_state("load")
     said += heavy(list(loaded))
@@ -81,7 +81,7 @@ def look_at(browser, server, path, where, language, scheme, width):
 
 def heavy(loaded):
     """The first view is light, also where nothing is compressed."""
-    size = sum(request.sizes()["responseBodySize"] for request in loaded)
+    size = sum(sizes()["responseBodySize"] for sizes in loaded)
     return [
         f"first view {what} {value}"
         for what, value, most in (("bytes", size, MOST_BYTES), ("requests", len(loaded), MOST_REQUESTS))
