@@ -1,13 +1,12 @@
 """What is added to the answers that visitors get: whether they may be kept, and the codes they came with."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from cms.queries.codes import Codes, carried_codes
+from cms.queries.codes import Codes, carried_codes, codes_in
 
 
 class VisitorPagesMiddleware:
@@ -45,7 +44,7 @@ class CarriedCodesMiddleware:
         address = response.headers.get("Location", "")
         if request.method in ("GET", "HEAD") and 300 <= response.status_code < 400 and _is_ours(address):
             codes = carried_codes(request.GET)
-            if carried_codes(QueryDict(urlsplit(address).query)) == Codes():
+            if codes_in(address) == Codes():
                 response.headers["Location"] = codes.on(address)
         return response
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cms.queries.open_data import LICENCE, data_address, figure_records
 from cms.queries.open_data_files import FIGURES, FILES, File, catalogue, csv_text, table_schema
+from cms.queries.site import NAMES, Alternate
 
 _FILES = {file.slug: file for file in FILES}
 _AGE = "public, max-age=300"
@@ -22,9 +23,12 @@ _AGE = "public, max-age=300"
 @require_safe
 def data_page(request: HttpRequest, language: str = settings.LANGUAGE_CODE) -> HttpResponseBase:
     """What there is, what the columns mean and under which licence, in the language of the address."""
-    languages = [(code, data_address(code)) for code, _name in settings.LANGUAGES]
+    versions = [
+        Alternate(code, NAMES.get(code, code), data_address(code), code == language)
+        for code, _name in settings.LANGUAGES
+    ]
     with translation.override(language):
-        context = {"files": FILES, "licence": LICENCE, "languages": languages, "site": settings.PUBLIC_URL}
+        context = {"files": FILES, "licence": LICENCE, "versions": versions, "site": settings.PUBLIC_URL}
         response = render(request, "cms/data/index.html", context)
     response["Content-Language"] = language
     return response

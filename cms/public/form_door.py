@@ -26,11 +26,11 @@ from cms.public.bodies import TooLarge, Unreadable, posted
 from cms.public.door_forms import DoorForm
 from cms.public.guards import Guard, new_guard, read_guard, words_mark
 from cms.public.limits import SECONDS, give_place_back, take_place, too_many
-from cms.queries.codes import carried_codes
+from cms.queries.codes import Codes, campaign_code, carried_codes, codes_in, story_code
 from cms.queries.receipts import live_page
 from cms.queries.wordings import follow_up_wording
 from crm.contracts import Refused
-from crm.public.origins import is_foreign
+from crm.public.origins import is_foreign, page_before
 
 P = TypeVar("P", bound=Page)
 Fields = MultiValueDict[str, str]
@@ -73,8 +73,7 @@ class FormDoor(Generic[P]):
 
     def initial(self, request: HttpRequest, page: P) -> dict[str, Any]:
         """What stands in the form before a visitor fills it in."""
-        codes = carried_codes(request.GET)
-        return {"campaign_code": codes.campaign, "story_id": codes.story or ""}
+        return _as_fields(carried_codes(request.GET))
 
     def carried(self, form: DoorForm) -> dict[str, str]:
         """What the address of the form's own page takes along, so that nothing is lost on the way there."""
@@ -126,7 +125,7 @@ class FormDoor(Generic[P]):
                 "nothing was kept."
             )
             return self.shown(request, page, status=HTTPStatus.BAD_REQUEST, notice=sentence)
-        return self._answered(request, page, fields)
+        return self._answered(request, page, _with_codes_of_the_page_before(request, fields))
 
     def _answered(self, request: HttpRequest, page: P, fields: Fields) -> HttpResponse:
         guard = read_guard(fields.get("guard", ""))
@@ -181,7 +180,8 @@ class FormDoor(Generic[P]):
         notice: str = "",
     ) -> HttpResponse:
         """The page with its form, what was typed still in it, and a guard: the one it had, while that is any good."""
-        form = form or self.form(page, None, **self.initial(request, page))
+        brought = carried_codes(request.GET).or_else(codes_in(page_before(request)))
+        form = form or self.form(page, None, **self.initial(request, page) | _as_fields(brought))
         sent = str(form.data.get("guard", ""))
         kept = read_guard(sent)
         guard = sent if kept and not kept.too_old else new_guard()
@@ -202,6 +202,17 @@ class FormDoor(Generic[P]):
     def _thanked(self, reference: str, *, again: bool) -> HttpResponse:
         address = reverse(self.thanks, args=[reference])
         return HttpResponseRedirect(address + ("?again=1" if again else ""), status=HTTPStatus.SEE_OTHER)
+
+
+def _as_fields(codes: Codes) -> dict[str, str]:
+    return {"campaign_code": codes.campaign, "story_id": str(codes.story or "")}
+
+
+def _with_codes_of_the_page_before(request: HttpRequest, fields: Fields) -> Fields:
+    """A kept page has no codes in its form, and without script nobody put them there: its address still tells."""
+    sent = Codes(campaign_code(fields.get("campaign_code")), story_code(fields.get("story_id")))
+    found = _as_fields(sent.or_else(codes_in(page_before(request))))
+    return MultiValueDict({**dict(fields.lists()), **{name: [value] for name, value in found.items()}})
 
 
 def _objection(guard: Guard | None, form: DoorForm) -> str:

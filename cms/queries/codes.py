@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+
+from django.http import QueryDict
 
 _CAMPAIGN = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 
@@ -12,6 +14,10 @@ _CAMPAIGN = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 class Codes:
     campaign: str = ""
     story: int | None = None
+
+    def or_else(self, other: "Codes") -> "Codes":
+        """These, and of the other what is missing here."""
+        return Codes(self.campaign or other.campaign, self.story or other.story)
 
     def on(self, address: str) -> str:
         """The address with the codes behind it."""
@@ -35,3 +41,8 @@ def story_code(value: object) -> int | None:
 
 def carried_codes(query: Mapping[str, str]) -> Codes:
     return Codes(campaign_code(query.get("c")), story_code(query.get("s")))
+
+
+def codes_in(address: str) -> Codes:
+    """Those behind an address."""
+    return carried_codes(QueryDict(urlsplit(address).query))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from crm.models import IndicatorValue
-from crm.queries.figures_sources import is_derived, printed_day, source_label
+from crm.queries.figures_sources import Source, is_derived, printed_day, source_of
 
 REGION, COUNTRY = "region", "netherlands"
 
@@ -27,7 +27,7 @@ class Figure:
     unit: str
     values: list[str]
     reference_on: date
-    sources: list[str]
+    sources: list[Source]
     earlier: str
     earlier_on: date | None
     earlier_is_derived: bool
@@ -81,7 +81,7 @@ def _figure(rows: list[IndicatorValue]) -> Figure:
         unit=indicator.unit,
         values=[printed_value(row) for row in current],
         reference_on=newest,
-        sources=list(dict.fromkeys(source_label(row.source) for row in current)),
+        sources=list(dict.fromkeys(source_of(row) for row in current)),
         earlier=printed_value(before) if before else "",
         earlier_on=before.reference_on if before else None,
         earlier_is_derived=bool(before and is_derived(before.source)),

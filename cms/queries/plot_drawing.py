@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.formats import number_format
+
 from cms.models import PlotListing
 
 _METRES_PER_DEGREE = 111_320
@@ -42,6 +44,10 @@ class PlotDrawing:
     @property
     def bar_top(self) -> float:
         return self.height - 6
+
+    @property
+    def scale_printed(self) -> str:
+        return number_format(self.scale, force_grouping=True)
 
 
 def drawing_of(plot: PlotListing) -> PlotDrawing | None:

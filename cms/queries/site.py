@@ -152,6 +152,18 @@ def alternates(page: Page, request: HttpRequest | None) -> list[Alternate]:
     ]
 
 
+def home_versions(request: HttpRequest) -> list[Alternate]:
+    """For what has no versions of its own: the home page of each language stands in."""
+    found = Site.find_for_request(request)
+    pages = {page.locale.language_code: page for page in _live_versions(found.root_page)} if found else {}
+    spoken = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return [
+        Alternate(code, NAMES.get(code, code), pages[code].get_url_parts(request)[2], code == spoken, instead=True)
+        for code, _name in settings.LANGUAGES
+        if code in pages
+    ]
+
+
 def _live_versions(page: Page) -> list[Page]:
     return list(page.get_translations(inclusive=True).live().filter(alias_of=None).select_related("locale"))
 

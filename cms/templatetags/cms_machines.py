@@ -20,10 +20,11 @@ def structured_data(context: dict[str, Any], page: Any) -> SafeString:
     request = context.get("request")
     if not getattr(page, "pk", None) or request is None:
         return SafeString()
-    elements = (
-        f'<script type="application/ld+json">{json.dumps(thing, ensure_ascii=False).translate(_ESCAPES)}</script>'
+    written = (
+        json.dumps(thing, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
         for thing in structured.structured_data(page, request)
     )
+    elements = (f'<script type="application/ld+json">{each}</script>' for each in written)
     return mark_safe("\n".join(elements))  # noqa: S308  escaped above
 
 

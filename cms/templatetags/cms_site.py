@@ -33,7 +33,8 @@ def site_bones(context: dict[str, Any]) -> site.Bones:
 
 @register.simple_tag(takes_context=True)
 def alternates(context: dict[str, Any], page: Any) -> list[site.Alternate]:
-    return site.alternates(page, context.get("request")) if page else []
+    """Of what is no page: those that its view gave it."""
+    return site.alternates(page, context.get("request")) if page else context.get("versions", [])
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Whether a form was sent from our own pages. No cookie can be abused; this only keeps out other sites' forms."""
+"""Whether a form was sent from our own pages, and from which. No cookie can be abused; this keeps out other sites."""
 
 from urllib.parse import urlsplit
 
@@ -17,6 +17,16 @@ def is_foreign(request: HttpRequest) -> bool:
     if site and origin == "null":
         return False
     return origin is not None and origin not in _own(request)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The address of the page of ours that led here; empty when it was another site's or the browser does not say."""
+    address = request.headers.get("Referer", "")
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if f"{parts.scheme}://{parts.netloc}" in _own(request) else ""
 
 
 def _own(request: HttpRequest) -> set[str]:

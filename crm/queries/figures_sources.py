@@ -1,10 +1,13 @@
 """The sources of the region's figures in the reader's language, and which values we worked out ourselves."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from crm.models import IndicatorValue
 
 _CHAPTER = "Strategische koers 2022-2025, hoofdstuk 4"
 _LABELS = {
@@ -20,6 +23,18 @@ _LABELS = {
         "Worked out by us from the same chapter: 22,420 in 2020 less the 2,500 that were added"
     ),
 }
+
+
+@dataclass(frozen=True)
+class Source:
+    """In the reader's words; `address` is empty while nobody knows where it can be read."""
+
+    words: str
+    address: str
+
+
+def source_of(row: IndicatorValue) -> Source:
+    return Source(source_label(row.source), row.source_url)
 
 
 def source_label(source: str) -> str:

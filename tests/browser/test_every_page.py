@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 LANGUAGES, SCHEMES, WIDTHS = ("nl", "en", "de"), ("light", "dark"), (1440, 390, 820)
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 MOST_TABS = 25
+MOST_BYTES, MOST_REQUESTS = 300_000, 18
 
 
 def combinations(number):
@@ -56,12 +57,14 @@ def look_at(browser, server, path, where, language, scheme, width):
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language, base_url=server
     )
-    page, said = context.new_page(), []
+    page, said, loaded = context.new_page(), [], []
     page.on("pageerror", lambda error: said.append(f"error {error}"))
     page.on("console", lambda line: said.append(f"console {line.text}") if line.type in {"error", "warning"} else None)
     page.on("request", lambda asked: said.append(f"asks {asked.url}") if is_foreign(asked.url, server) else None)
+    page.on("requestfinished", lambda asked: loaded.append(asked.sizes))
     answer = page.goto(path)
     page.wait_for_load_state("load")
+    said += heavy(list(loaded))
     said = [line for line in said if not (answer.status == 404 and "status of 404" in line)]
     found = Axe().run(page, options=WCAG).response["violations"]
     said += [f"axe {each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
@@ -74,6 +77,16 @@ def look_at(browser, server, path, where, language, scheme, width):
         said += walk(page)
     context.close()
     return [f"{where} {path}: {line}" for line in dict.fromkeys(said)]
+
+
+def heavy(loaded):
+    """The first view is light, also where nothing is compressed."""
+    size = sum(sizes()["responseBodySize"] for sizes in loaded)
+    return [
+        f"first view {what} {value}"
+        for what, value, most in (("bytes", size, MOST_BYTES), ("requests", len(loaded), MOST_REQUESTS))
+        if value > most
+    ]
 
 
 def is_foreign(url, server):

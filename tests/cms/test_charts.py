@@ -5,6 +5,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from cms.queries.charts import chart
@@ -47,16 +48,13 @@ def words(svg):
 
 @pytest.mark.parametrize("kind", ["bar", "slope", "dumbbell"])
 @pytest.mark.parametrize("group", [JOBS, INDUSTRY, TRADE, DEGREE], ids=["two dates", "disputed", "more", "less"])
-def test_every_kind_draws_every_figure_with_title_description_and_no_colour(kind, group):
+def test_every_kind_draws_every_figure_says_it_in_words_and_has_no_colour(kind, group):
     made = drawn(kind, group)
     svg = made.drawings[0].svg
     root = ET.fromstring(svg)
-    assert root.find("title").text == group[0].indicator.slug
-    assert all(mark.printed in root.find("desc").text for mark in made.marks)
-    assert {root.get("aria-labelledby"), root.get("aria-describedby")} == {
-        root.find("title").get("id"),
-        root.find("desc").get("id"),
-    }
+    assert root.get("role") == "img"
+    assert all(f"{mark.day}: {mark.printed}" in root.get("aria-label") for mark in made.marks)
+    assert ("Netherlands" in root.get("aria-label")) is made.has_country
     assert not re.search(r"#[0-9a-f]{3,6}\b|style=|rgb", svg.replace("url(#", "url("))
     assert made.id == f"{kind}-{group[0].indicator.slug}"
 
@@ -101,8 +99,10 @@ def test_bars_begin_at_zero_and_earlier_ones_are_hatched():
 
 
 def test_a_name_cannot_break_out_of_the_drawing():
-    svg = drawn("bar", rows("x", (1, NEW, "region"), name="<script>&")).drawings[0].svg
-    assert ET.fromstring(svg).find("title").text == "<script>&"
+    unit = '"><script>&'
+    svg = drawn("bar", rows("x", (1, NEW, "region"), unit=unit)).drawings[0].svg
+    assert ET.fromstring(svg).get("aria-label") == f"September 2020: 1 {unit}"
+    assert not list(ET.fromstring(svg).iter("script"))
 
 
 def test_without_a_value_nothing_is_drawn():
@@ -112,3 +112,39 @@ def test_without_a_value_nothing_is_drawn():
 
 def test_a_scale_without_length_divides_by_nothing():
     assert Scale(3, 3).part(3) == 0
+
+
+def sourced(*sources):
+    """Values of one figure, each with a source of its own."""
+    found = rows("jobs", *((100 + place, NEW if place else OLD, "region") for place in range(len(sources))))
+    for row, (source, address) in zip(found, sources, strict=True):
+        row.source, row.source_url = source, address
+    return drawn("bar", found)
+
+
+def printed(made):
+    return render_to_string("cms/parts/chart.html", {"chart": made, "finding": "It grew"})
+
+
+def test_a_source_that_all_values_share_is_named_once_and_linked_where_it_can_be_read():
+    html = printed(sourced(("The count", "https://example.org/count"), ("The count", "https://example.org/count")))
+    assert html.count("The count") == 1
+    assert '<a href="https://example.org/count">The count</a>' in html
+
+
+def test_a_source_without_a_known_address_is_plain_words():
+    html = printed(sourced(("The count", ""), ("The count", "")))
+    assert "The count" in html
+    assert 'href=""' not in html
+
+
+def test_sources_that_differ_stand_beside_their_values_in_the_table():
+    html = printed(sourced(("First count", ""), ("Second count", "")))
+    assert "<td>First count</td>" in html
+    assert "<td>Second count</td>" in html
+
+
+def test_how_a_value_was_worked_out_is_said_below_the_chart():
+    made = sourced(("The count (afgeleid: 101 − 1)", ""), ("The count", ""))
+    assert not made.names_each_source
+    assert "* The count (afgeleid: 101 − 1)" in printed(made)

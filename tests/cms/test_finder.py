@@ -1,6 +1,7 @@
 """The site finder: what fits, what drops out and why, and what nobody knows."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from acquisition.events import PlotOffered, PlotWithdrawn
@@ -206,6 +208,13 @@ def test_the_outline_is_drawn_to_scale_with_the_length_of_its_sides():
     corners = [tuple(map(float, pair.split())) for pair in drawing.path[1:-1].split("L")]
     assert max(x for x, _ in corners) - min(x for x, _ in corners) == pytest.approx(200_000 / drawing.scale, abs=0.3)
     assert drawing_of(SimpleNamespace(outline=[])) is None
+
+
+@pytest.mark.parametrize(("language", "printed"), [("nl", "10.000"), ("en", "10,000"), ("de", "10.000")])
+def test_the_scale_is_written_as_a_reader_of_the_language_writes_numbers(language, printed):
+    drawing = replace(drawing_of(SimpleNamespace(outline=SQUARE)), scale=10_000)
+    with override(language):
+        assert drawing.scale_printed == printed
 
 
 def test_balloons_cover_neither_each_other_nor_a_point(plots):

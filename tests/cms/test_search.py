@@ -62,3 +62,11 @@ def test_a_page_that_was_taken_offline_is_gone_and_one_that_never_was_is_not_fou
     missing = client.get("/waterstof-en-stroom/")
     assert missing.status_code == 404
     assert 'value="waterstof en stroom"' in missing.content.decode()
+
+
+def test_who_finds_nothing_can_go_on_in_their_own_language(client, site):
+    html = client.get("/en/not-there/").content.decode()
+    assert '<a href="/" hreflang="nl" lang="nl" title="Nederlands">NL</a>' in html
+    assert '<span lang="en" aria-current="true" title="English">EN</span>' in html
+    assert 'rel="canonical"' not in html
+    assert 'rel="alternate"' not in html

@@ -14,7 +14,7 @@ from cms.queries.charts.spec import Kind, Mark, Panel
 from cms.queries.charts.svg import Scale, drawn
 from cms.queries.figures import COUNTRY, REGION, printed_value
 from crm.models import IndicatorValue
-from crm.queries.figures_sources import is_derived, printed_area, printed_day, source_label
+from crm.queries.figures_sources import Source, is_derived, printed_area, printed_day, source_of
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,13 @@ class Chart:
         return [mark for drawing in self.drawings for mark in drawing.panel.marks]
 
     @property
-    def sources(self) -> list[str]:
+    def sources(self) -> list[Source]:
         return list(dict.fromkeys(mark.source for mark in self.marks if mark.is_newest and not mark.is_derived))
+
+    @property
+    def names_each_source(self) -> bool:
+        """Whether the table must: the line below the chart says it of all values when they share one."""
+        return any(self.sources != [mark.source] for mark in self.marks if not mark.is_derived)
 
     @property
     def day(self) -> str:
@@ -50,8 +55,9 @@ class Chart:
         return any(mark.is_stale for mark in self.marks if mark.is_newest)
 
     @property
-    def has_derived(self) -> bool:
-        return any(mark.is_derived for mark in self.marks)
+    def derived(self) -> list[str]:
+        """How we came to the values that have a star."""
+        return list(dict.fromkeys(mark.source.words for mark in self.marks if mark.is_derived))
 
     @property
     def csv_address(self) -> str:
@@ -108,7 +114,7 @@ def _mark(row: IndicatorValue, *, is_newest: bool) -> Mark:
         day=printed_day(row.reference_on),
         area=row.area,
         area_name=printed_area(row.area),
-        source=source_label(row.source),
+        source=source_of(row),
         is_own=row.area == REGION,
         is_newest=is_newest,
         is_derived=is_derived(row.source),

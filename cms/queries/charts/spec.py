@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from crm.queries.figures_sources import Source
+
 Kind = Literal["bar", "slope", "dumbbell"]
 
 
@@ -20,7 +22,7 @@ class Mark:
     day: str
     area: str
     area_name: str
-    source: str
+    source: Source
     is_own: bool
     is_newest: bool
     is_derived: bool

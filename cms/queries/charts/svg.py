@@ -1,7 +1,8 @@
 """Pure drawing: a panel in, an SVG out. Same input, same drawing.
 
 Across in per cent and down in pixels, without a view box: a drawing fills whatever width it gets while its letters and
-lines keep their size. Colours are classes, so dark, print and forced colours are the style sheet's.
+lines keep their size. Colours are the style sheet's, and so dark, print and forced colours; a text, a line or a circle
+without a class is the most frequent of its kind.
 """
 
 from collections.abc import Callable
@@ -29,28 +30,28 @@ class Scale:
 
 
 def drawn(kind: Kind, panel: Panel, scale: Scale, name: str) -> SafeString:
-    """The panel as a picture with a title and a description; `name` keeps its ids apart from others on the page."""
+    """The panel as a picture that says its values in words; its name stands above it as text.
+
+    `name` keeps its ids apart from others on the page.
+    """
     if kind == "slope" and panel.earlier is None:
         return drawn("bar", panel, Scale(0, max(mark.value for mark in panel.marks)), name)
-    draw, height = _KINDS[kind]
-    title, said = f"{name}t", f"{name}d"
     return _el(
         "svg",
-        _el("title", panel.name, id=title),
-        _el("desc", described(panel), id=said),
-        draw(panel, scale, name),
-        width="100%",
-        height=height(panel),
+        _KINDS[kind](panel, scale, name),
         role="img",
-        aria_labelledby=title,
-        aria_describedby=said,
+        aria_label=described(panel),
         class_=f"plot plot--{len(panel.marks) if kind == 'bar' else kind}",
     )
 
 
 def described(panel: Panel) -> str:
     """Every value in words, for who does not see the drawing."""
-    return "; ".join(f"{mark.area_name}, {mark.day}: {mark.printed}" for mark in panel.marks)
+    compared = panel.country is not None
+    return "; ".join(
+        f"{mark.area_name}, {mark.day}: {mark.printed}" if compared else f"{mark.day}: {mark.printed}"
+        for mark in panel.marks
+    )
 
 
 def _el(tag: str, *inside: SafeString | str, **attributes: str | float) -> SafeString:
@@ -68,21 +69,28 @@ def _short(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
 
 
-def _across(place: float) -> str:
-    return f"{_short(place)}%"
+def _across(**places: float) -> dict[str, str]:
+    """In per cent; at the left edge every attribute is by itself."""
+    return {name: f"{_short(place)}%" for name, place in places.items() if place}
 
 
-def _text(x: float, y: float, words: str, style: str = "", anchor: str = "start") -> SafeString:
-    extra = {"text_anchor": anchor} if anchor != "start" else {}
-    return _el("text", words, x=_across(x), y=y, class_=f"t {style}".strip(), **extra)
+def _styled(*styles: str) -> dict[str, str]:
+    return {"class_": " ".join(filter(None, styles))} if any(styles) else {}
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, style: str) -> SafeString:
-    return _el("line", x1=_across(x1), y1=y1, x2=_across(x2), y2=y2, class_=style)
+START, MIDDLE, END = "start", "mid", "end"
 
 
-def _dot(x: float, y: float, style: str) -> SafeString:
-    return _el("circle", cx=_across(x), cy=y, r=6, class_=style)
+def _text(x: float, y: float, *words: SafeString | str, styles: tuple[str, ...] = ()) -> SafeString:
+    return _el("text", *words, y=y, **_across(x=x), **_styled(*styles))
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, style: str = "") -> SafeString:
+    return _el("line", y1=y1, y2=y2, **_across(x1=x1, x2=x2), **_styled(style))
+
+
+def _dot(x: float, y: float, style: str = "") -> SafeString:
+    return _el("circle", cy=y, **_across(cx=x), **_styled(style))
 
 
 def _hatch(name: str) -> SafeString:
@@ -106,13 +114,13 @@ def _bar(panel: Panel, scale: Scale, name: str) -> SafeString:
 def _bar_row(mark: Mark, printed: str, scale: Scale, name: str, top: float) -> SafeString:
     """The date and the value above a bar: solid for the newest of the region, hatched before, empty for the country."""
     solid = mark.is_own and mark.is_newest
-    length = _across(scale.part(mark.value))
+    length = _across(width=scale.part(mark.value))
     fill = {} if solid else {"fill": f"url(#{name}-cut)" if mark.is_own else "none"}
     words = mark.day if mark.is_own else f"{mark.area_name}, {mark.day}"
     return _joined(
         [
-            _el("text", words, _el("tspan", printed, dx=8, class_="v"), x=8, y=top + 17, class_="t"),
-            _el("rect", x=0, y=top + 24, width=length, height=16, class_="bar" if solid else "bar bar--cut", **fill),
+            _el("text", words, _el("tspan", printed, dx=8, class_="v"), x=8, y=top + 17),
+            _el("rect", y=top + 24, height=16, **length, class_="bar" if solid else "bar bar--cut", **fill),
         ]
     )
 
@@ -133,14 +141,14 @@ def _slope(panel: Panel, scale: Scale, name: str) -> SafeString:
     style = "line" if len(ends) == 1 else "line line--either"
     return _joined(
         [
-            *(_line(x, 2, x, FLOOR + 26, "rule") for x in (LEFT, RIGHT)),
+            *(_line(x, 2, x, FLOOR + 26) for x in (LEFT, RIGHT)),
             *(_line(LEFT, start, RIGHT, y, style) for _mark, y in ends),
-            _dot(LEFT, start, "dot dot--open"),
-            *(_dot(RIGHT, y, "dot") for _mark, y in ends),
-            _text(LEFT - 4, start + 5, before.printed, "v", "end"),
+            _dot(LEFT, start, "open"),
+            *(_dot(RIGHT, y) for _mark, y in ends),
+            _text(LEFT - 4, start + 5, before.printed, styles=("v", END)),
             *_end_labels(panel, ends),
-            _text(LEFT, FLOOR + 44, str(before.on.year), "m", "middle"),
-            _text(RIGHT, FLOOR + 44, str(panel.newest[0].on.year), "m", "middle"),
+            _text(LEFT, FLOOR + 44, str(before.on.year), styles=("m", MIDDLE)),
+            _text(RIGHT, FLOOR + 44, str(panel.newest[0].on.year), styles=("m", MIDDLE)),
         ]
     )
 
@@ -149,11 +157,12 @@ def _end_labels(panel: Panel, ends: list[tuple[Mark, float]]) -> list[SafeString
     """The change below a single value; two values one above the other, though they lie too close for that."""
     x, middle = RIGHT + 4, sum(y for _mark, y in ends) / len(ends)
     if len(ends) == 1:
-        return [_text(x, middle + 5, ends[0][0].printed, "v"), _text(x, middle + 24, printed_change(panel), "m")]
+        value, change = ends[0][0].printed, printed_change(panel)
+        return [_text(x, middle + 5, value, styles=("v",)), _text(x, middle + 24, change, styles=("m",))]
     highest_first = sorted(ends, key=lambda end: -end[0].value)
     first = middle + 5 - (len(ends) - 1) * 10
     words = [mark.printed if not place else _or(mark) for place, (mark, _y) in enumerate(highest_first)]
-    return [_text(x, first + place * 20, each, "v") for place, each in enumerate(words)]
+    return [_text(x, first + place * 20, each, styles=("v",)) for place, each in enumerate(words)]
 
 
 def _or(mark: Mark) -> str:
@@ -173,8 +182,8 @@ def _dumbbell(panel: Panel, scale: Scale, name: str) -> SafeString:
     places = [scale.part(mark.value) for mark in ends]
     return _joined(
         [
-            _line(0, 84, 100, 84, "rule"),
-            *(_tick(step, scale) for step in _steps(scale)),
+            _line(0, 84, 100, 84),
+            _el("g", *(_tick(step, scale) for step in _steps(scale)), class_=f"m {MIDDLE}"),
             _line(min(places), 44, max(places), 44, "measure"),
             *(_end(mark, place) for mark, place in zip(ends, places, strict=True)),
         ]
@@ -182,15 +191,13 @@ def _dumbbell(panel: Panel, scale: Scale, name: str) -> SafeString:
 
 
 def _end(mark: Mark, x: float) -> SafeString:
-    anchor = "start" if x < 20 else "end" if x > 80 else "middle"
+    style = "" if x < 20 else END if x > 80 else MIDDLE
     words, value = f"{mark.area_name} ", _el("tspan", mark.printed, class_="v")
-    attributes = {"x": _across(x), "text_anchor": anchor}
     if mark.is_own:
-        return _joined([_dot(x, 44, "dot"), _el("text", words, value, y=26, class_="t", **attributes)])
-    square = _el("svg", _el("rect", x=-5.5, y=-5.5, width=11, height=11), x=_across(x), y=44, overflow="visible")
-    return _joined(
-        [_el("g", square, class_="dot dot--open"), _el("text", words, value, y=73, class_="t", **attributes)]
-    )
+        return _joined([_dot(x, 44), _text(x, 26, words, value, styles=(style,))])
+    square = _el("rect", x=-5.5, y=-5.5, width=11, height=11, class_="open")
+    placed = _el("svg", square, y=44, overflow="visible", **_across(x=x))
+    return _joined([placed, _text(x, 73, words, value, styles=(style,))])
 
 
 def _steps(scale: Scale) -> list[float]:
@@ -200,13 +207,9 @@ def _steps(scale: Scale) -> list[float]:
 
 def _tick(value: float, scale: Scale) -> SafeString:
     x = scale.part(value)
-    anchor = "start" if x < 1 else "end" if x > 99 else "middle"
-    return _joined([_line(x, 80, x, 88, "rule"), _text(x, 104, f"{value:g}", "m", anchor)])
+    style = START if x < 1 else END if x > 99 else ""
+    return _joined([_line(x, 80, x, 88), _text(x, 104, f"{value:g}", styles=(style,))])
 
 
 Draw = Callable[[Panel, Scale, str], SafeString]
-_KINDS: dict[Kind, tuple[Draw, Callable[[Panel], int]]] = {
-    "bar": (_bar, lambda panel: ROW * len(panel.marks)),
-    "slope": (_slope, lambda _panel: FLOOR + 50),
-    "dumbbell": (_dumbbell, lambda _panel: 110),
-}
+_KINDS: dict[Kind, Draw] = {"bar": _bar, "slope": _slope, "dumbbell": _dumbbell}
