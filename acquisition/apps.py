@@ -43,9 +43,12 @@ class AcquisitionConfig(AppConfig):
         import_module("acquisition.handlers")
         append_only.register("acquisition.LeadTransition", False)
         append_only.register("acquisition.BidbookVersion", False)
+        append_only.register("acquisition.BidbookPdf", False)
+        append_only.register("acquisition.TailoredEdition", False)
         append_only.register("acquisition.EmergencyAccess", False)
         erasable_text.register("acquisition.LeadTransition", ("reason",))
         erasable_text.register("acquisition.EmergencyAccess", ("reason",))
+        erasable_text.register("acquisition.TailoredEdition", ("salutation", "content"))
         privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
         import_module("acquisition.actions.erasing").offer_parts()
         import_module("acquisition.queries.exports").offer_parts()
@@ -153,12 +156,12 @@ CONFIDENTIAL = {
         for noun in ("lead", "enquiry", "sharelink")
     ),
 } - {"acquisition.view_lead"}
-BOOKS = ["acquisition.view_bidbook", "acquisition.add_bidbookversion"]
+BOOKS = ["acquisition.view_bidbook", "acquisition.change_bidbookdraft", "acquisition.add_bidbookversion"]
 ROLE_PERMISSIONS = {
     "Acquisition team": [*LEADS, *BOOKS, *PLOTS],
     "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS],
     "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook", *PLOTS],
-    "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel"],
+    "Marketeers": ["acquisition.view_bidbook", "acquisition.change_bidbookdraft", "acquisition.view_funnel"],
     "Program Board": ["acquisition.view_funnel"],
     "Administrators": ["acquisition.add_emergencyaccess", "acquisition.view_funnel"],
 }

@@ -1,8 +1,9 @@
 """What acquisition does when something happened."""
 
+from acquisition.actions.bidbook_pdfs import render_bidbook_pdf
 from acquisition.actions.enquiries import receive_enquiry
 from acquisition.actions.links import answer_enquiry_with_bidbook
-from acquisition.events import EnquiryReceived, LeadOpened
+from acquisition.events import BidbookPublished, EnquiryReceived, LeadOpened
 from cms.events import BidbookRequested, EnquirySent, TriageFinished
 from crm.actions.webhooks import deliver_webhooks
 from crm.eventlog.context import current_chain
@@ -53,6 +54,11 @@ def receive_finished_triage(event: TriageFinished) -> None:
 @subscribe(EnquiryReceived, max_attempts=UNTIL_PUBLISHED)
 def answer_with_bidbook(event: EnquiryReceived) -> None:
     answer_enquiry_with_bidbook(enquiry_id=event.enquiry_id)
+
+
+@subscribe(BidbookPublished, lane="outgoing", mode="at_least_once", timeout=60, replayable=True)
+def set_the_pdf(event: BidbookPublished) -> None:
+    render_bidbook_pdf(bidbook_id=event.bidbook_id, language=event.language, number=event.number)
 
 
 @subscribe(LeadOpened, lane="outgoing", mode="at_least_once")

@@ -6,8 +6,10 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from acquisition.actions.links import open_bidbook, revoke_link, share_bidbook, token_hash
+from acquisition.actions.links import revoke_link, share_bidbook
+from acquisition.actions.reading import open_bidbook
 from acquisition.models import BidbookVersion, ShareLink, ShareView
+from acquisition.queries.bidbooks import token_hash
 from crm.models import EventRecord, OutgoingMail
 from tests.acquisition.rows import BOOK, a_book, a_lead
 
