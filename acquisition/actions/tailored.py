@@ -83,7 +83,7 @@ def freeze_tailored(*, tailored_id: int, actor_id: int | None) -> int:
         raise NoSectionChosen
     digest = content_hash(copy.base.title, [*sections, {"salutation": copy.salutation}])
     last = copy.editions.order_by("-number").first()
-    if last and last.rendered_sha256 == digest and not last.is_erased:
+    if last and (last.rendered_sha256, last.base_id) == (digest, copy.base_id) and not last.is_erased:
         return last.pk
     edition = TailoredEdition.objects.create(
         tailored=copy,

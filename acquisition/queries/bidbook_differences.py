@@ -91,7 +91,8 @@ def plain(section: dict[str, Any] | None) -> str:
     """The section as words, a line for each paragraph; the words of a picture stand for it."""
     if section is None:
         return ""
-    body = _ALT.sub(r"[\1]\n", _CELL_END.sub(" | ", _BLOCK_END.sub("\n", section["body_html"])))
+    in_one_line = " ".join(section["body_html"].split())
+    body = _ALT.sub(r"[\1]\n", _CELL_END.sub(" | ", _BLOCK_END.sub("\n", in_one_line)))
     lines = (" ".join(line.split()) for line in unescape(nh3.clean(body, tags=set())).splitlines())
     return "\n".join([section["title"], *filter(None, lines)])
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from acquisition.models import Bidbook, BidbookVersion
 from acquisition.queries.bidbook_figures import LEFT_OVER, out_of_date
 
-_ALT_EMPTY = re.compile(r'<img(?![^>]*\balt="[^"]*\S[^"]*")[^>]*>')
+_ALT_EMPTY = re.compile(r'<img(?![^>]*\balt="[^"]*[^"\s][^"]*")[^>]*>')
 Sections = Sequence[dict[str, Any]]
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import nh3
 from wagtail.rich_text import expand_db_html
@@ -148,7 +149,7 @@ def _languages(section: Mapping[str, Any]) -> str:
 
 def _blocks(section: Mapping[str, Any]) -> list[dict[str, Any]]:
     figures = [
-        {"type": "item", "value": {"indicator": one["slug"], "historic": False}}
+        {"type": "item", "id": str(uuid4()), "value": {"indicator": one["slug"], "historic": False}}
         for one in section["figures"]
         if not one.get("in_text")
     ]

@@ -8,7 +8,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from acquisition.models import EmergencyAccess
+from acquisition.actions.bidbook_pdfs import render_bidbook_pdf
+from acquisition.actions.tailored import freeze_tailored, tailor_bidbook
+from acquisition.models import BidbookVersion, EmergencyAccess
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
@@ -46,6 +48,17 @@ def an_emergency():
     EmergencyAccess.objects.create(lead=lead, user=user, reason="A plain reason", opened_at=now, ends_at=ends_at)
 
 
+def a_set_book():
+    render_bidbook_pdf(bidbook_id=a_book("nl").pk, language="nl", number=1)
+
+
+def a_frozen_copy():
+    a_book("nl")
+    version = BidbookVersion.objects.get()
+    copy = tailor_bidbook(lead_id=a_lead(3).pk, version_id=version.pk, actor_id=None)
+    freeze_tailored(tailored_id=copy, actor_id=None)
+
+
 A_ROW_OF = {
     "crm.AccessLog": a_look,
     "acquisition.EmergencyAccess": an_emergency,
@@ -55,6 +68,8 @@ A_ROW_OF = {
     "crm.ConsentEvidence": a_consent,
     "acquisition.LeadTransition": a_lead,
     "acquisition.BidbookVersion": a_book,
+    "acquisition.BidbookPdf": a_set_book,
+    "acquisition.TailoredEdition": a_frozen_copy,
     "campaigns.Engagement": a_click,
 }
 MAY_DELETE = dict(append_only.items())
