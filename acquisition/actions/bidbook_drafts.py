@@ -62,9 +62,7 @@ def begin_draft(*, bidbook_id: int, language: str, actor_id: int | None, anew: b
 
 
 @transaction.atomic
-def save_draft(
-    *, draft_id: int, title: str, body: Any, release_notes: str, version: int, actor_id: int | None
-) -> None:
+def save_draft(*, draft_id: int, title: str, body: Any, release_notes: str, version: int, actor_id: int | None) -> None:
     """The working copy says this, and no longer waits for anybody. Refuses when another saved it meanwhile."""
     draft = BidbookDraft.objects.select_for_update().get(pk=draft_id)
     if draft.version != version:
@@ -148,7 +146,7 @@ def _keep(draft: BidbookDraft, actor_id: int | None) -> None:
     draft.state, draft.version = DraftState.WRITING, draft.version + 1
     draft.edited_at, draft.edited_by_id = timezone.now(), actor_id
     draft.save()
-    draft.save_revision(user=User.objects.filter(pk=actor_id).first())
+    draft.save_revision(user=User.objects.filter(pk=actor_id or 0).first())
 
 
 def _told(draft: BidbookDraft) -> dict[str, Any]:

@@ -21,7 +21,9 @@ def offer_parts() -> None:
     erasers.register("acquisition.leads", Eraser(_("names in the person’s own leads"), _named, _clean_leads))
     erasers.register("acquisition.keys", Eraser(_("keys of requests"), _keys, _blank_keys))
     erasers.register("acquisition.links", Eraser(_("private links to a bidbook"), _links_that_open, _close_links))
-    erasers.register("acquisition.tailored", Eraser(_("bidbooks made for the person’s leads"), _tailored, _clean_tailored))
+    erasers.register(
+        "acquisition.tailored", Eraser(_("bidbooks made for the person’s leads"), _tailored, _clean_tailored)
+    )
     erasers.register("acquisition.visits", Eraser(_("when a link was opened"), _visits, _forget_visits))
     remainders.register(
         "acquisition.enquiries",

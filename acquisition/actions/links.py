@@ -91,7 +91,7 @@ def share_bidbook(
 
 @transaction.atomic
 def share_edition(*, edition_id: int, contact_id: int, terms: Terms = AS_ASKED) -> int:
-    """The contact has a new private link to the edition made for the lead, and a mail with it waits; returns the link."""
+    """The contact has a new private link to the edition, and a mail with it waits to be sent; returns the link."""
     edition = TailoredEdition.objects.select_related("base__bidbook", "tailored").get(pk=edition_id)
     link = ShareLink(edition=edition, lead_id=edition.tailored.lead_id, contact_id=contact_id)
     return _give(link, edition.base.language, terms)

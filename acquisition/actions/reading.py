@@ -31,7 +31,7 @@ class Opened:
 def open_bidbook(*, token: str, by_staff: bool = False) -> Opened | None:
     """A person has opened the link: the visit is on record, once, and what the link leads to is returned.
 
-    None for a link that is unknown, ran out or was taken back; of a known one that is on record too. Of staff nothing is.
+    None for a link that is unknown, ran out or was taken back; of a known one that is on record too. Of staff nothing.
     """
     link = _locked(token)
     if link is None:
@@ -95,10 +95,8 @@ def _locked(token: str) -> ShareLink | None:
     return link_of_token(token_hash(token))
 
 
-def _begins_visit(
-    link: ShareLink, alive: set[ShareView.Kind], kind: ShareView.Kind, now: datetime
-) -> bool:
-    """Whether this begins a visit; what follows within half an hour of the last sign of life belongs to the one before."""
+def _begins_visit(link: ShareLink, alive: set[ShareView.Kind], kind: ShareView.Kind, now: datetime) -> bool:
+    """Whether this begins a visit; within half an hour of the last sign of life it belongs to the one before."""
     if link.views.filter(kind__in=alive, at__gt=now - VISIT).exists():
         return False
     ShareView.objects.create(link=link, kind=kind, at=now)

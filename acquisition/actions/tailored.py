@@ -76,7 +76,7 @@ def edit_tailored(*, tailored_id: int, cut: Cut, version: int, actor_id: int | N
 
 @transaction.atomic
 def freeze_tailored(*, tailored_id: int, actor_id: int | None) -> int:
-    """What the copy says now is an edition that never changes; returns its id. The same words again are the same one."""
+    """What the copy says now is an edition that never changes; returns its id. The same words are the same one."""
     copy = TailoredBidbook.objects.select_for_update(of=("self",)).select_related("base__bidbook").get(pk=tailored_id)
     sections = tailored_sections(copy)
     if not sections:

@@ -133,9 +133,7 @@ class BeginDraft(Verb, DraftPage):
 
     def carry_out(self, _form: Any) -> int:
         anew = "anew" in self.request.POST
-        return begin_draft(
-            bidbook_id=self.object.pk, language=self.language, actor_id=self.request.user.pk, anew=anew
-        )
+        return begin_draft(bidbook_id=self.object.pk, language=self.language, actor_id=self.request.user.pk, anew=anew)
 
     def next_url(self, _result: Any) -> str:
         return self.address("edit_draft")

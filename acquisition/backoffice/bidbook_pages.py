@@ -1,5 +1,7 @@
 """What every page about one bidbook begins with."""
 
+from typing import Any
+
 from acquisition.models import Bidbook
 from crm.backoffice.scoped import ScopedObject
 
@@ -10,5 +12,5 @@ class BidbookPage(ScopedObject):
     object: Bidbook
     fields = ("slug",)
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "bidbook": self.object}

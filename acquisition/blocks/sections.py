@@ -29,7 +29,9 @@ class Figure(blocks.StructBlock):
     historic = blocks.BooleanBlock(
         label=_("a figure of its time"),
         required=False,
-        help_text=_("Tick this to show a figure that is out of date as what it was at its date. Its date stands with it."),
+        help_text=_(
+            "Tick this to show a figure that is out of date as what it was at its date. Its date stands with it."
+        ),
     )
 
     class Meta:
@@ -57,7 +59,9 @@ class SectionBody(blocks.StreamBlock):
         label=_("Text"),
         features=FEATURES,
         icon="pilcrow",
-        help_text=_("A figure in a sentence is written {{figure:short-name}}; publishing puts in its value of that day."),
+        help_text=_(
+            "A figure in a sentence is written {{figure:short-name}}; publishing puts in its value of that day."
+        ),
     )
     figures = blocks.ListBlock(Figure(), label=_("Figures"), icon="table", min_num=1, max_num=6)
     table = blocks.TextBlock(

@@ -56,7 +56,8 @@ class ShareLink(models.Model):
             ),
             models.CheckConstraint(
                 name="link_leads_to_one_thing",
-                condition=Q(version__isnull=False, edition__isnull=True) | Q(version__isnull=True, edition__isnull=False),
+                condition=Q(version__isnull=False, edition__isnull=True)
+                | Q(version__isnull=True, edition__isnull=False),
             ),
         ]
 

@@ -113,9 +113,7 @@ def word_runs(before: str, after: str) -> list[Run]:
 
 
 def _figures(old: dict[str, Any] | None, new: dict[str, Any] | None, language: str) -> list[FigureChange]:
-    was, now = (
-        {one["slug"]: one for one in (section or {}).get("figures", [])} for section in (old, new)
-    )
+    was, now = ({one["slug"]: one for one in (section or {}).get("figures", [])} for section in (old, new))
     return [
         one
         for slug in [*now, *(slug for slug in was if slug not in now)]

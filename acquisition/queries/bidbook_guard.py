@@ -86,8 +86,8 @@ def _differing(book: Bidbook, language: str, number: int, sections: Sections) ->
         for key in there.keys() - here.keys():
             if not there[key].get("only_here") and not there[key].get("not_translated"):
                 yield _(
-                    "“%(section)s” (key %(key)s) of version %(number)s (%(language)s) is missing here. Write it, or put "
-                    "it in as not translated."
+                    "“%(section)s” (key %(key)s) of version %(number)s (%(language)s) is missing here. Write it, or "
+                    "put it in as not translated."
                 ) % {**_named(there[key]), **names}
 
 

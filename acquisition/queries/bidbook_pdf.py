@@ -1,17 +1,16 @@
 """A bidbook as a PDF: tagged, with bookmarks, in the region's colours. The same book gives the same bytes."""
 
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 import typst
 from django.conf import settings
-from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from acquisition.queries.bidbook_reading import Figure, Section, sections_to_rea
 from acquisition.queries.html_trees import html_tree
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "acquisition" / "pdf"
-STANDARD = "ua-1"
+TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "acquisition" / "pdf" / "bidbook.typ"
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,14 @@ def bidbook_pdf(book: Book) -> tuple[bytes, int]:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "book.json").write_text(json.dumps(data), encoding="utf-8")
-        (root / "bidbook.typ").write_bytes(_template())
+        shutil.copyfile(TEMPLATE, root / "bidbook.typ")
         for name in pictures_of(book.sections):
             (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_bytes(picture_bytes(name))
         compiler = typst.Compiler(str(root / "bidbook.typ"), font_paths=[str(FONTS)], ignore_system_fonts=True)
-        pdf = compiler.compile(format="pdf", pdf_standards=[STANDARD])
+        pdf = cast(bytes, compiler.compile(format="pdf", pdf_standards=["ua-1"]))
         pages = compiler.query("<pages>", field="value", one=True)
-    return bytes(pdf), int(json.loads(pages))
+    return pdf, int(json.loads(pages))
 
 
 def pdf_of_link(link: ShareLink) -> bytes:
@@ -81,12 +80,6 @@ def pdf_of_link(link: ShareLink) -> bytes:
         given = date_format(timezone.localdate(link.created_at), "DATE_FORMAT")
         watermark = _("Copy %(number)s · %(on)s") % {"number": link.pk, "on": given} if link.watermark else ""
     return bidbook_pdf(book_of(version, (link.edition or version).sections, watermark))[0]
-
-
-@cache
-def _template() -> bytes:
-    origin = get_template("acquisition/pdf/bidbook.typ").origin
-    return Path(origin.name).read_bytes()
 
 
 def _data(book: Book) -> dict[str, Any]:

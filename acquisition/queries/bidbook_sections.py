@@ -1,4 +1,4 @@
-"""What a working copy says, as the sections of a version: tokens resolved, figures of today, pictures by their digest."""
+"""What a working copy says, as sections of a version: tokens resolved, figures of today, pictures by digest."""
 
 import html
 import re
@@ -48,7 +48,7 @@ def clean_html(body: str) -> str:
 
 
 def written(draft: BidbookDraft, pictures: Mapping[int, Kept]) -> Written:
-    """What the draft says today; `pictures` are those of `pictures_in` by id. One that is not among them is left out."""
+    """What the draft says today; `pictures` are those of `pictures_in` by id. One not among them is left out."""
     result = Written()
     for block in draft.body:
         value = block.value
@@ -115,13 +115,13 @@ def _picture(value: Any, kept: Kept) -> str:
 
 def table_html(rows: str) -> str:
     """A table from lines of cells divided by |; the first line is the headings."""
-    lines = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in rows.splitlines() if line.strip()]
+    lines = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in rows.splitlines() if line.strip()
+    ]
     if not lines:
         return ""
     head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in lines[0])
-    body = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in line)}</tr>" for line in lines[1:]
-    )
+    body = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in line)}</tr>" for line in lines[1:])
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

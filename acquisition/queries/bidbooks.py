@@ -19,7 +19,11 @@ def token_hash(token: str) -> str:
 
 
 def link_of_token(token_sha256: str) -> ShareLink | None:
-    return ShareLink.objects.select_related("version__bidbook", "edition__base__bidbook").filter(token_sha256=token_sha256).first()
+    return (
+        ShareLink.objects.select_related("version__bidbook", "edition__base__bidbook")
+        .filter(token_sha256=token_sha256)
+        .first()
+    )
 
 
 def link_that_opens(token_sha256: str) -> ShareLink | None:
@@ -60,4 +64,3 @@ def newest_in(book: Bidbook) -> dict[str, BidbookVersion]:
 def version_before(version: BidbookVersion) -> BidbookVersion | None:
     earlier = BidbookVersion.objects.filter(bidbook=version.bidbook_id, language=version.language)
     return earlier.filter(number__lt=version.number).order_by("-number").first()
-

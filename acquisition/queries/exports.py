@@ -28,7 +28,14 @@ def offer_parts() -> None:
         "acquisition.links",
         SubjectExport(
             _("Private links to a bidbook"),
-            {"at": _("When"), "bidbook": _("Bidbook"), "until": _("Works until"), "opened": _("Opened"), "read": _("Sections read"), "taken": _("Taken as PDF")},
+            {
+                "at": _("When"),
+                "bidbook": _("Bidbook"),
+                "until": _("Works until"),
+                "opened": _("Opened"),
+                "read": _("Sections read"),
+                "taken": _("Taken as PDF"),
+            },
             _links,
         ),
     )

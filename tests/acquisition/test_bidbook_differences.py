@@ -56,7 +56,12 @@ def test_a_section_at_another_place_is_said_to_have_moved():
 
 def test_markup_alone_is_no_difference_and_the_words_of_a_picture_are():
     image = '<figure><img src="picture/a.jpg" alt="{}"></figure>'
-    assert differences([section("a", "<p>One</p><p>two</p>")], [section("a", "<p>One</p>\n<p><strong>two</strong></p>")], "en") == []
+    assert (
+        differences(
+            [section("a", "<p>One</p><p>two</p>")], [section("a", "<p>One</p>\n<p><strong>two</strong></p>")], "en"
+        )
+        == []
+    )
     [change] = differences([section("a", image.format("A press"))], [section("a", image.format("A mill"))], "en")
     assert "mill" in "".join(run.text for run in change.runs if run.change is Change.ADDED)
 

@@ -85,9 +85,7 @@ def test_a_change_after_handing_in_asks_for_handing_in_again(anna, bert):
     draft = a_draft(writer=anna)
     hand_in_draft(draft_id=draft.pk, actor_id=anna.pk)
     draft.refresh_from_db()
-    save_draft(
-        draft_id=draft.pk, title="x", body=a_body(), release_notes="", version=draft.version, actor_id=anna.pk
-    )
+    save_draft(draft_id=draft.pk, title="x", body=a_body(), release_notes="", version=draft.version, actor_id=anna.pk)
     with pytest.raises(NotHandedIn):
         publish_draft(draft_id=draft.pk, actor_id=bert.pk)
 
@@ -114,9 +112,7 @@ def test_every_saved_state_is_kept_and_can_be_put_back(anna):
     draft = a_draft(writer=anna)
     first = draft.revisions.earliest("created_at", "pk")
     before = draft.revisions.count()
-    save_draft(
-        draft_id=draft.pk, title="Other", body=[], release_notes="", version=draft.version, actor_id=anna.pk
-    )
+    save_draft(draft_id=draft.pk, title="Other", body=[], release_notes="", version=draft.version, actor_id=anna.pk)
     restore_draft(draft_id=draft.pk, revision_id=draft.revisions.order_by("-pk")[1].pk, actor_id=anna.pk)
     draft.refresh_from_db()
     assert (draft.title, len(draft.body)) == ("The book", 2)
@@ -125,7 +121,10 @@ def test_every_saved_state_is_kept_and_can_be_put_back(anna):
 
 
 def test_a_copy_begins_with_the_newest_version_or_with_one_to_translate(anna):
-    book = a_book("nl", text="<p>Hier.</p><table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>1 &amp; 2</td><td>3</td></tr></tbody></table><p>Na.</p>")
+    book = a_book(
+        "nl",
+        text="<p>Hier.</p><table><thead><tr><th>A</th><th>B</th></tr></thead><tbody><tr><td>1 &amp; 2</td><td>3</td></tr></tbody></table><p>Na.</p>",
+    )
     drafts = [begin_draft(bidbook_id=book.pk, language=language, actor_id=anna.pk) for language in ("nl", "de", "nl")]
     assert drafts[0] == drafts[2]
     own, other = (BidbookDraft.objects.get(pk=pk) for pk in drafts[:2])
@@ -167,7 +166,10 @@ def test_a_figure_in_a_sentence_is_the_value_of_the_day_with_its_source(anna, be
     text = "<p>{{figure:jobs}} jobs, {{ figure:share }} of them skilled.</p>"
     version = published_from(a_draft("nl", [section(text=text)], writer=anna), anna, bert)
     [shown] = version.sections
-    assert shown["body_html"] in {"<p>118.000 jobs, 51,2% of them skilled.</p>", "<p>118000 jobs, 51,2% of them skilled.</p>"}
+    assert shown["body_html"] in {
+        "<p>118.000 jobs, 51,2% of them skilled.</p>",
+        "<p>118000 jobs, 51,2% of them skilled.</p>",
+    }
     assert [(one["slug"], one["in_text"]) for one in shown["figures"]] == [("jobs", True), ("share", True)]
 
 
@@ -180,7 +182,10 @@ def test_a_token_that_stands_for_nothing_is_named_with_its_section(token):
 
 
 def figure_part(slug, *, historic=False):
-    return {"type": "figures", "value": [{"type": "item", "id": "1", "value": {"indicator": slug, "historic": historic}}]}
+    return {
+        "type": "figures",
+        "value": [{"type": "item", "id": "1", "value": {"indicator": slug, "historic": historic}}],
+    }
 
 
 def test_a_figure_out_of_date_is_refused_unless_it_is_shown_as_one_of_its_time(anna, bert):

@@ -29,7 +29,21 @@ def book_page(book, rest=""):
 
 def sent(draft, **more):
     """What the editor sends for the working copy with one section of one text."""
-    rich = json.dumps({"blocks": [{"key": "a", "text": "Better.", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}})
+    rich = json.dumps(
+        {
+            "blocks": [
+                {
+                    "key": "a",
+                    "text": "Better.",
+                    "type": "unstyled",
+                    "depth": 0,
+                    "inlineStyleRanges": [],
+                    "entityRanges": [],
+                }
+            ],
+            "entityMap": {},
+        }
+    )
     return {
         "version": draft.version,
         "title": "The book",

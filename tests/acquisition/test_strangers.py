@@ -15,7 +15,9 @@ from tests.crm.machines import a_token, bearer, contents
 
 pytestmark = pytest.mark.django_db
 VISITORS_PAGES = ("bidbook", "bidbook_reading", "bidbook_pdf", "bidbook_picture")
-FOR_VISITORS = {f"acquisition:{name}" for name in VISITORS_PAGES}  # who has the link need be nobody; tests/acquisition/test_public.py
+FOR_VISITORS = {
+    f"acquisition:{name}" for name in VISITORS_PAGES
+}  # who has the link need be nobody; tests/acquisition/test_public.py
 FOR_ANY_MODEL = {"app_label", "model_name"}
 MODELS = ("lead", "enquiry", "plot")
 NOBODY = 987_654

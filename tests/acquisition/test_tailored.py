@@ -20,8 +20,8 @@ from acquisition.actions.tailored import (
     tailor_bidbook,
 )
 from acquisition.models import Bidbook, BidbookVersion, ShareLink, TailoredBidbook, TailoredEdition
-from acquisition.queries.moved_figures import how_many_behind, links_behind
 from acquisition.queries.bidbook_figures import figures_today
+from acquisition.queries.moved_figures import how_many_behind, links_behind
 from acquisition.queries.tailored import moved_on_since
 from crm.actions.erasing import erase_person
 from crm.contracts import ERASED
