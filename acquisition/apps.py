@@ -50,6 +50,9 @@ class AcquisitionConfig(AppConfig):
         erasable_text.register("acquisition.LeadTransition", ("reason",))
         erasable_text.register("acquisition.EmergencyAccess", ("reason",))
         self._keep_what_was_judged()
+        append_only.register("acquisition.BidbookPdf", False)
+        append_only.register("acquisition.TailoredEdition", False)
+        erasable_text.register("acquisition.TailoredEdition", ("salutation", "content"))
         privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
         import_module("acquisition.actions.erasing").offer_parts()
         import_module("acquisition.queries.exports").offer_parts()
@@ -181,7 +184,7 @@ CONFIDENTIAL = {
     ),
 } - {"acquisition.view_lead"}
 GATES = ["acquisition.view_stagegate"]
-BOOKS = ["acquisition.view_bidbook", "acquisition.add_bidbookversion"]
+BOOKS = ["acquisition.view_bidbook", "acquisition.change_bidbookdraft", "acquisition.add_bidbookversion"]
 PROFILES = ["acquisition.view_targetprofileversion", "acquisition.view_valueproposition"]
 DRAFTS = [*PROFILES, "acquisition.change_targetprofileversion", "acquisition.change_valueproposition"]
 APPROVE = "acquisition.approve_profile"
@@ -189,7 +192,7 @@ ROLE_PERMISSIONS = {
     "Acquisition team": [*LEADS, *BOOKS, *PLOTS, *GATES, *DRAFTS],
     "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *GATES, "acquisition.add_stagegate", *DRAFTS, APPROVE],
     "Account managers": ["acquisition.view_lead", "acquisition.view_qualification", *PROFILES, *BOOKS[:1], *PLOTS],
-    "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel", "acquisition.view_valueproposition"],
+    "Marketeers": [*BOOKS[:2], "acquisition.view_funnel", "acquisition.view_valueproposition"],
     "Program Board": ["acquisition.view_funnel", *PROFILES, APPROVE],
     "Administrators": ["acquisition.add_emergencyaccess", "acquisition.view_funnel"],
 }

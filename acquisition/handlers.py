@@ -1,9 +1,10 @@
 """What acquisition does when something happened."""
 
+from acquisition.actions.bidbook_pdfs import render_bidbook_pdf
 from acquisition.actions.enquiries import receive_enquiry
 from acquisition.actions.links import answer_enquiry_with_bidbook
 from acquisition.actions.qualifying import rescore_leads
-from acquisition.events import EnquiryReceived, LeadOpened, LeadsRescored, TargetProfileApproved
+from acquisition.events import BidbookPublished, EnquiryReceived, LeadOpened, LeadsRescored, TargetProfileApproved
 from cms.events import BidbookRequested, EnquirySent, TriageFinished
 from crm.actions.webhooks import deliver_webhooks
 from crm.eventlog.context import current_chain
@@ -65,6 +66,11 @@ def score_leads_anew(event: TargetProfileApproved) -> None:
 def score_more_leads_anew(event: LeadsRescored) -> None:
     if not event.finished:
         rescore_leads(version_id=event.version_id, after_lead_id=event.up_to_lead_id)
+
+
+@subscribe(BidbookPublished, lane="outgoing", mode="at_least_once", timeout=60, replayable=True)
+def set_the_pdf(event: BidbookPublished) -> None:
+    render_bidbook_pdf(bidbook_id=event.bidbook_id, language=event.language, number=event.number)
 
 
 @subscribe(LeadOpened, lane="outgoing", mode="at_least_once")

@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.actions.links import token_hash
-from acquisition.models import Enquiry, Lead, ShareLink, ShareView
+from acquisition.models import Enquiry, Lead, ShareLink, ShareView, TailoredBidbook, TailoredEdition
+from acquisition.queries.bidbooks import token_hash
 from crm.actions.erasing import counting
 from crm.actions.scrubbing import scrubbed
-from crm.contracts import Eraser, Person, Remainder, erasers, remainders
+from crm.contracts import ERASED, Eraser, Person, Remainder, erasers, remainders
 
 LEAD_TEXTS = ("title", "standing_reason", "jobs_unknown_reason", "investment_unknown_reason", "next_step")
 
@@ -21,6 +21,9 @@ def offer_parts() -> None:
     erasers.register("acquisition.leads", Eraser(_("names in the person’s own leads"), _named, _clean_leads))
     erasers.register("acquisition.keys", Eraser(_("keys of requests"), _keys, _blank_keys))
     erasers.register("acquisition.links", Eraser(_("private links to a bidbook"), _links_that_open, _close_links))
+    erasers.register(
+        "acquisition.tailored", Eraser(_("bidbooks made for the person’s leads"), _tailored, _clean_tailored)
+    )
     erasers.register("acquisition.visits", Eraser(_("when a link was opened"), _visits, _forget_visits))
     remainders.register(
         "acquisition.enquiries",
@@ -84,7 +87,45 @@ def _close_links(them: Person) -> None:
     """Kept, so that an enquiry that is told again is not answered again; of the token nothing is left."""
     for link in _links(them):
         link.token_sha256, link.revoked_at = token_hash(secrets.token_urlsafe()), link.revoked_at or timezone.now()
-        link.save(update_fields=["token_sha256", "revoked_at"])
+        link.label = ""
+        link.save(update_fields=["token_sha256", "revoked_at", "label"])
+
+
+def _copies(them: Person) -> Any:
+    return TailoredBidbook.objects.filter(lead__in=_leads(them).values("pk"))
+
+
+def _names(them: Person, *texts: str) -> bool:
+    return any(scrubbed(text, them, closely=True) != text for text in texts)
+
+
+def _editions(them: Person) -> list[TailoredEdition]:
+    rows = TailoredEdition.objects.filter(tailored__in=_copies(them).values("pk")).exclude(content=ERASED)
+    return [row for row in rows if _names(them, row.salutation, row.content)]
+
+
+def _tailored(them: Person) -> int:
+    return len(_editions(them)) + sum(_names(them, *_texts(copy)) for copy in _copies(them))
+
+
+def _texts(copy: TailoredBidbook) -> list[str]:
+    return [copy.salutation, *copy.overrides.values(), *(text for one in copy.inserts for text in one.values())]
+
+
+def _clean_tailored(them: Person) -> None:
+    """Of an edition that names the person nothing is left; a working copy stays without the name."""
+    for edition in _editions(them):
+        TailoredEdition.objects.filter(pk=edition.pk).update(salutation=ERASED, content=ERASED)
+    for copy in _copies(them):
+        if _names(them, *_texts(copy)):
+            copy.salutation = scrubbed(copy.salutation, them, closely=True)
+            copy.overrides = {key: scrubbed(text, them, closely=True) for key, text in copy.overrides.items()}
+            copy.inserts = [{**one, **_without(one, them)} for one in copy.inserts]
+            copy.save(update_fields=["salutation", "overrides", "inserts"])
+
+
+def _without(insert: dict[str, str], them: Person) -> dict[str, str]:
+    return {name: scrubbed(insert[name], them, closely=True) for name in ("title", "body_html")}
 
 
 def _visits(them: Person) -> int:

@@ -1,9 +1,8 @@
-"""Private links to a bidbook: sent, opened, taken back. A token leaves this house once, in the mail."""
+"""Private links to a bidbook: sent, taken back, followed up. A token leaves this house once, in the mail."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,16 +13,15 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.events import BidbookLinkRevoked, BidbookOpened, BidbookShared
-from acquisition.models import BidbookVersion, Enquiry, ShareLink, ShareView
-from acquisition.models.bidbooks import LONGEST_LINK
-from acquisition.queries.bidbooks import latest_version, link_of_token
+from acquisition.events import BidbookLinkRevoked, BidbookShared
+from acquisition.models import BidbookVersion, Enquiry, ShareLink, TailoredEdition
+from acquisition.models.links import LONGEST_LINK
+from acquisition.queries.bidbooks import latest_version, token_hash
 from crm.actions.mail import queue_mail
 from crm.contracts import Refused
 from crm.eventlog.publishing import publish
 from crm.models import Contact
 
-VISIT = timedelta(minutes=30)
 TOKEN_BYTES = 24
 
 
@@ -31,11 +29,22 @@ class NothingPublished(Refused):
     message = _("No version of this bidbook has been published yet. Publish one first.")
 
 
-@dataclass(frozen=True)
-class Opened:
-    """What a visitor may read now."""
+class TooLong(Refused):
+    message = _("A link works for 1 to 180 days.")
+    fields = {"days": message}
 
-    version: BidbookVersion
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """How a link is given out: what for, for how long, and whether the PDF may be taken, with its number on it."""
+
+    label: str = ""
+    days: int = LONGEST_LINK.days
+    allow_download: bool = True
+    watermark: bool = False
+
+
+AS_ASKED = Terms()
 
 
 @transaction.atomic
@@ -60,7 +69,13 @@ def answer_enquiry_with_bidbook(*, enquiry_id: int) -> int | None:
 
 @transaction.atomic
 def share_bidbook(
-    *, bidbook: str, language: str, contact_id: int, lead_id: int | None = None, enquiry_id: int | None = None
+    *,
+    bidbook: str,
+    language: str,
+    contact_id: int,
+    lead_id: int | None = None,
+    enquiry_id: int | None = None,
+    terms: Terms = AS_ASKED,
 ) -> int:
     """The contact has a new private link to the latest version, and a mail with it waits to be sent; returns the link.
 
@@ -69,38 +84,29 @@ def share_bidbook(
     version = latest_version(bidbook, language)
     if version is None:
         raise NothingPublished
-    token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
-    link = ShareLink.objects.create(
-        version=version,
-        lead_id=lead_id,
-        contact_id=contact_id,
-        enquiry_id=enquiry_id,
-        token_sha256=token_hash(token),
-        created_at=now,
-        expires_at=now + LONGEST_LINK,
+    return _give(
+        ShareLink(version=version, lead_id=lead_id, contact_id=contact_id, enquiry_id=enquiry_id), language, terms
     )
-    _mail(link, token, language)
-    publish(BidbookShared(link_id=link.pk, **_told(link)), subject=link)
-    return link.pk
 
 
 @transaction.atomic
-def open_bidbook(*, token: str) -> Opened | None:
-    """A person has opened the link: the visit is on record, once, and what the link leads to is returned.
+def share_edition(*, edition_id: int, contact_id: int, terms: Terms = AS_ASKED) -> int:
+    """The contact has a new private link to the edition, and a mail with it waits to be sent; returns the link."""
+    edition = TailoredEdition.objects.select_related("base__bidbook", "tailored").get(pk=edition_id)
+    link = ShareLink(edition=edition, lead_id=edition.tailored.lead_id, contact_id=contact_id)
+    return _give(link, edition.base.language, terms)
 
-    None for a link that is unknown, ran out or was taken back; of a known one that is on record too.
-    """
-    link = link_of_token(token_hash(token))
-    if link is None:
-        return None
-    link = ShareLink.objects.select_for_update().get(pk=link.pk)
-    now = timezone.now()
-    if not link.opens_at(now):
-        _visit(link, ShareView.Kind.DENIED, now)
-        return None
-    if _visit(link, ShareView.Kind.OPENED, now):
-        publish(BidbookOpened(link_id=link.pk, **_told(link)), subject=link)
-    return Opened(BidbookVersion.objects.select_related("bidbook").get(pk=link.version_id))
+
+def _give(link: ShareLink, language: str, terms: Terms) -> int:
+    if not 1 <= terms.days <= LONGEST_LINK.days:
+        raise TooLong
+    token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
+    link.token_sha256, link.created_at, link.expires_at = token_hash(token), now, now + timedelta(days=terms.days)
+    link.label, link.allow_download, link.watermark = terms.label.strip(), terms.allow_download, terms.watermark
+    link.save()
+    _mail(link, token, language)
+    publish(BidbookShared(link_id=link.pk, **told(link)), subject=link)
+    return link.pk
 
 
 @transaction.atomic
@@ -111,29 +117,24 @@ def revoke_link(*, link_id: int, actor_id: int | None) -> None:
         link.revoked_at, link.revoked_by_id = timezone.now(), actor_id
         link.save(update_fields=["revoked_at", "revoked_by"])
         # About the lead, whose page tells it also when the link was another contact's.
-        publish(BidbookLinkRevoked(link_id=link.pk, **_told(link)), subject=link.lead or link)
+        publish(BidbookLinkRevoked(link_id=link.pk, **told(link)), subject=link.lead or link)
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+@transaction.atomic
+def mark_followed(*, link_id: int, by_link_id: int) -> None:
+    """Whoever had the one link has the other by now, so the one is no longer among those that show old figures."""
+    ShareLink.objects.filter(pk=link_id).update(followed_by=by_link_id)
 
 
-def _visit(link: ShareLink, kind: ShareView.Kind, now: datetime) -> bool:
-    """Whether this begins a visit; a reload or a second look within half an hour belongs to the one before."""
-    if link.views.filter(kind=kind, at__gt=now - VISIT).exists():
-        return False
-    ShareView.objects.create(link=link, kind=kind, at=now)
-    return True
-
-
-def _told(link: ShareLink) -> dict[str, Any]:
-    version = link.version
+def told(link: ShareLink) -> dict[str, Any]:
+    """What every event about a link says."""
+    base: BidbookVersion = link.base
     return {
-        "version_id": version.pk,
+        "version_id": base.pk,
         "lead_id": link.lead_id,
         "contact_id": link.contact_id,
-        "bidbook": version.bidbook.slug,
-        "number": version.number,
+        "bidbook": base.bidbook.slug,
+        "number": base.number,
     }
 
 
@@ -142,17 +143,17 @@ def _mail(link: ShareLink, token: str, language: str) -> None:
     with translation.override(language):
         context = {
             "name": contact.name,
-            "title": link.version.title,
+            "title": link.base.title,
             "address": settings.PUBLIC_URL + reverse("acquisition:bidbook", args=[token]),
             "expires_at": link.expires_at,
             "reference": link.enquiry.reference if link.enquiry else "",
-            "other_language": link.version.language != language,
+            "other_language": link.base.language != language,
             "language": language,
         }
         queue_mail(
             contact_id=contact.pk,
             key=f"acquisition.bidbook:{link.pk}",
-            subject=gettext("Your bidbook: %(title)s") % {"title": link.version.title},
+            subject=gettext("Your bidbook: %(title)s") % {"title": link.base.title},
             text_body=render_to_string("acquisition/mail/bidbook.txt", context),
             html_body=render_to_string("acquisition/mail/bidbook.html", context),
             language=language,

@@ -10,7 +10,7 @@ from django.db import transaction
 from acquisition.actions.bidbooks import publish_bidbook_version
 from acquisition.actions.land import PlotDescription, offer_plot, record_park, record_plot, record_plot_fact
 from acquisition.models import Bidbook, Plot
-from acquisition.queries.bidbooks import figures_today
+from acquisition.queries.bidbook_figures import figures_today
 from crm.models import Municipality
 
 _FENCE = "+++"
@@ -27,13 +27,16 @@ def load_bidbook(folder: Path) -> None:
     for language, title in about["titles"].items():
         files = sorted((own / language).glob("*.md"))
         if files:
+            sections = [_section(path, language) for path in files]
             publish_bidbook_version(
                 bidbook=book.slug,
                 language=language,
                 title=title,
-                sections=[_section(path, language) for path in files],
+                sections=sections,
                 release_notes=about.get("release_notes", {}).get(language, ""),
                 again=False,
+                # A region begins with the figures it has, each with its date; its people publish newer ones.
+                historic={figure["slug"] for section in sections for figure in section["figures"]},
             )
 
 

@@ -1,76 +1,41 @@
-"""Bidbooks: their published versions, and a form that makes the next edition."""
+"""Bidbooks: the list, and a page per book with its working copies and published versions."""
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from acquisition.actions.bidbooks import publish_edited_bidbook
-from acquisition.backoffice.forms import EditionForm
-from acquisition.models import Bidbook, BidbookVersion
-from acquisition.queries.bidbooks import versions_of
-from crm.backoffice.scoped import ScopedObject, ScopedViewSet
-from crm.backoffice.verbs import Verb
+from acquisition.backoffice.bidbook_drafts import DRAFT_PAGES
+from acquisition.backoffice.bidbook_pages import BidbookPage
+from acquisition.backoffice.bidbook_versions import Differences
+from acquisition.backoffice.moved_figures import FollowUp, MovedFigures
+from acquisition.models import Bidbook
+from acquisition.queries.bidbooks import drafts_of, newest_in, versions_of
+from acquisition.queries.moved_figures import how_many_behind
+from crm.backoffice.scoped import ScopedViewSet
 
 
-class BidbookPage(ScopedObject):
+class BookPage(BidbookPage):
     template_name = "acquisition/backoffice/bidbook.html"
-    object: Bidbook
-    fields = ("slug",)
 
     def page_url(self, shown: models.Model) -> str:
         return reverse("acquisition_bidbooks:inspect", args=[shown.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, drafts, newest = self.request.user, drafts_of(self.object), newest_in(self.object)
         return {
             **super().get_context_data(**kwargs),
-            "bidbook": self.object,
+            "languages": [
+                {"code": code, "name": name, "draft": drafts.get(code), "newest": newest.get(code)}
+                for code, name in settings.LANGUAGES
+            ],
             "versions": versions_of(self.object),
-            "may_publish": self.request.user.has_perm("acquisition.add_bidbookversion"),
+            "behind": how_many_behind(user),
+            "may_write": user.has_perm("acquisition.change_bidbookdraft"),
         }
-
-
-class NextEdition(Verb, BidbookPage):
-    """GET shows the version's text to edit, POST publishes it as the next version."""
-
-    http_method_names = ("get", "head", "post")
-    template_name = "acquisition/backoffice/edition.html"
-    permission, form_name, done = "acquisition.add_bidbookversion", "edition_form", _("Published.")
-    version: BidbookVersion
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.version = get_object_or_404(BidbookVersion, bidbook=self.object, pk=kwargs["version_pk"])
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm(self.permission):
-            raise Http404
-        return super().get(request, *args, **kwargs)
-
-    def bound_form(self) -> EditionForm:
-        return EditionForm(self.request.POST, version=self.version)
-
-    def carry_out(self, form: EditionForm) -> int:
-        return publish_edited_bidbook(
-            version_id=self.version.pk,
-            title=form.cleaned_data["title"],
-            texts=form.texts(),
-            release_notes=form.cleaned_data["release_notes"],
-            actor_id=self.request.user.pk,
-        )
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.pop("edition_form", None) or EditionForm(version=self.version)
-        sections = [
-            (section["title"], [form[f"title:{section['key']}"], form[f"text:{section['key']}"]])
-            for section in self.version.sections
-        ]
-        context = super().get_context_data(**kwargs)
-        return {**context, "version": self.version, "edition_form": form, "section_fields": sections}
 
 
 class BidbookViewSet(ScopedViewSet):
@@ -79,14 +44,23 @@ class BidbookViewSet(ScopedViewSet):
     url_prefix = "acquisition/bidbooks"
     menu_label = _("Bidbooks")
     icon = "doc-full"
-    inspect_view_class = BidbookPage
-    inspect_template_name = "acquisition/backoffice/bidbook.html"
+    inspect_view_class = BookPage
+    inspect_template_name = BookPage.template_name
     search_fields = ["slug"]
     search_backend_name = None
     list_display = ["__str__", Column("slug", label=_("Short name"), sort_key="slug")]
     ordering = ["slug"]
 
     def extra_urlpatterns(self) -> list[URLPattern]:
-        shared = {**self.get_inspect_view_kwargs(), "template_name": NextEdition.template_name}
-        edition = self.construct_view(NextEdition, **shared)
-        return [path("<int:pk>/edition/<int:version_pk>/", edition, name="edition")]
+        shared = self.get_inspect_view_kwargs()
+        shared.pop("template_name")  # each page of a book names its own
+        moved = {"index_url_name": self.get_url_name("index")}
+        return [
+            path("figures/", self.construct_view(MovedFigures, **moved), name="moved"),
+            path("figures/<int:link_pk>/follow/", self.construct_view(FollowUp, **moved), name="follow"),
+            path("<int:pk>/differences/", self.construct_view(Differences, **shared), name="differences"),
+            *(
+                path(f"<int:pk>/drafts/<slug:language>/{name}", self.construct_view(view, **shared), name=url_name)
+                for url_name, (name, view) in DRAFT_PAGES.items()
+            ),
+        ]

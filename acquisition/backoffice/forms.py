@@ -6,8 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models import BidbookVersion, DeclineReason, EndReason, Lead, Outcome, ReplyChannel
-from acquisition.queries.bidbooks import latest_versions
+from acquisition.models import DeclineReason, EndReason, Lead, Outcome, ReplyChannel
 from crm.models import Municipality, User
 
 EMPTY = ("", "—")
@@ -122,55 +121,9 @@ class MunicipalityForm(forms.Form):
     municipality = forms.ModelChoiceField(label=_("Municipality"), queryset=Municipality.objects.all())
 
 
-class BidbookForm(forms.Form):
-    """Which bidbook to send, in which language."""
-
-    version = forms.ModelChoiceField(label=_("Bidbook"), queryset=BidbookVersion.objects.none())
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = latest_versions()  # type: ignore[attr-defined]
-
-
-class LinkForm(FromThePage, forms.Form):
-    link = forms.IntegerField(widget=forms.HiddenInput)
-
-
 class DeclineForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why it is declined"), choices=[EMPTY, *DeclineReason.choices])
 
 
 class ReplyForm(forms.Form):
     channel = forms.ChoiceField(label=_("How you replied"), choices=[EMPTY, *ReplyChannel.choices])
-
-
-class EditionForm(forms.Form):
-    """The next edition of a bidbook: one title and text per section of the one before."""
-
-    title = forms.CharField(label=_("Title"), max_length=160)
-    release_notes = forms.CharField(label=_("What changed"), required=False, max_length=2000)
-    sure = forms.BooleanField(
-        label=_("I have read it once more and want to publish it."),
-        error_messages={"required": _("Tick that you have read it once more: an edition never changes again.")},
-    )
-
-    def __init__(self, *args: Any, version: BidbookVersion, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.version = version
-        self.fields["title"].initial = version.title
-        for section in version.sections:
-            key = section["key"]
-            self.fields[f"title:{key}"] = forms.CharField(
-                label=_("Section title"), max_length=160, initial=section["title"]
-            )
-            self.fields[f"text:{key}"] = forms.CharField(
-                label=_("Text (simple HTML)"),
-                initial=section["body_html"],
-                widget=forms.Textarea(attrs={"rows": 12}),
-            )
-
-    def texts(self) -> dict[str, tuple[str, str]]:
-        return {
-            section["key"]: (self.cleaned_data[f"title:{section['key']}"], self.cleaned_data[f"text:{section['key']}"])
-            for section in self.version.sections
-        }

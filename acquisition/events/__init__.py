@@ -1,10 +1,14 @@
 """What acquisition publishes."""
 
 from acquisition.events.bidbooks import (
+    BidbookDownloaded,
+    BidbookHandedIn,
     BidbookLinkRevoked,
     BidbookOpened,
     BidbookPublished,
+    BidbookSentBack,
     BidbookShared,
+    BidbookTailored,
 )
 from acquisition.events.enquiries import (
     EnquiryAccepted,
@@ -52,10 +56,14 @@ from acquisition.events.leads import (
 )
 
 __all__ = [
+    "BidbookDownloaded",
+    "BidbookHandedIn",
     "BidbookLinkRevoked",
     "BidbookOpened",
     "BidbookPublished",
+    "BidbookSentBack",
     "BidbookShared",
+    "BidbookTailored",
     "DidamProcedureChosen",
     "DidamProcedureSettled",
     "EnquiryAccepted",

@@ -19,6 +19,40 @@ class BidbookPublished(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BidbookHandedIn(DomainEvent):
+    headline = _("Handed in the next version of the bidbook “{bidbook}” ({language}) for a second person to publish")
+
+    draft_id: int
+    bidbook_id: int
+    bidbook: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidbookSentBack(DomainEvent):
+    headline = _("Sent the next version of the bidbook “{bidbook}” ({language}) back to its writer")
+
+    draft_id: int
+    bidbook_id: int
+    bidbook: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidbookTailored(DomainEvent):
+    """An edition for one lead was frozen."""
+
+    headline = _("Made edition {edition} of the bidbook “{bidbook}” for this lead, from version {number}")
+
+    edition_id: int
+    version_id: int
+    lead_id: int
+    bidbook: str
+    number: int
+    edition: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BidbookShared(DomainEvent):
     headline = _("Was sent a private link to the bidbook “{bidbook}”, version {number}")
 
@@ -47,6 +81,20 @@ class BidbookOpened(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class BidbookLinkRevoked(DomainEvent):
     headline = _("The private link to the bidbook “{bidbook}”, version {number}, was taken back")
+
+    link_id: int
+    version_id: int
+    lead_id: int | None
+    contact_id: int
+    bidbook: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidbookDownloaded(DomainEvent):
+    """A person took the PDF; told once a visit."""
+
+    headline = _("Downloaded the bidbook “{bidbook}”, version {number}")
 
     link_id: int
     version_id: int

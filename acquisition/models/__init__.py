@@ -1,7 +1,8 @@
 """The nouns of acquisition: what people ask us, what it becomes, what we hand them, and land."""
 
 from acquisition.models.access import EmergencyAccess, LeadMember
-from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
+from acquisition.models.bidbook_drafts import BidbookDraft, DraftState
+from acquisition.models.bidbooks import Bidbook, BidbookPdf, BidbookVersion
 from acquisition.models.criteria import Confidence, Criterion
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
 from acquisition.models.gates import StageGate
@@ -18,6 +19,7 @@ from acquisition.models.leads import (
     Outcome,
     Standing,
 )
+from acquisition.models.links import ShareLink, ShareView
 from acquisition.models.profiles import (
     TargetCompanyProfile,
     TargetProfileVersion,
@@ -27,9 +29,12 @@ from acquisition.models.profiles import (
 from acquisition.models.qualification import Decision, Evidence, Qualification
 from acquisition.models.requirements import Requirement
 from acquisition.models.stages import Edge, Stage
+from acquisition.models.tailored import TailoredBidbook, TailoredEdition
 
 __all__ = [
     "Bidbook",
+    "BidbookDraft",
+    "BidbookPdf",
     "BidbookVersion",
     "BusinessPark",
     "Channel",
@@ -39,6 +44,7 @@ __all__ = [
     "Decision",
     "DeclineReason",
     "Didam",
+    "DraftState",
     "Edge",
     "EmergencyAccess",
     "EndReason",
@@ -68,6 +74,8 @@ __all__ = [
     "Stage",
     "StageGate",
     "Standing",
+    "TailoredBidbook",
+    "TailoredEdition",
     "TargetCompanyProfile",
     "TargetProfileVersion",
     "ValueProposition",

@@ -1,17 +1,11 @@
-"""What we hand to people who ask: published bidbooks, private links to them, and what was read."""
+"""What we hand to people who ask: bidbooks and their published versions."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models.enquiries import Enquiry
-from acquisition.models.leads import Lead, sees_every_lead
 from crm.models.places import in_language
-
-LONGEST_LINK = timedelta(days=180)
 
 
 class BidbookQuerySet(models.QuerySet["Bidbook"]):
@@ -58,61 +52,23 @@ class BidbookVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title} · {self.language} · {self.number}"
 
-
-class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
-    def visible_to(self, user: Any) -> "ShareLinkQuerySet":
-        """The acquisition team's; a link of a lead only for who may see that lead."""
-        if not (sees_every_lead(user) and user.has_perm("acquisition.view_sharelink")):
-            return self.none()
-        return self.filter(Q(lead=None) | Q(lead__in=Lead.objects.visible_to(user)))
+    @property
+    def file_name(self) -> str:
+        """What a downloaded copy is called, which anybody may see: never whom it was made for."""
+        return f"{self.bidbook.slug}-{self.number}-{self.language}.pdf"
 
 
-class ShareLink(models.Model):
-    """A private link of one contact to one version. Only the hash of its token is kept."""
+class BidbookPdf(models.Model):
+    """A published version as a PDF, rendered once. Rows are never changed."""
 
-    version = models.ForeignKey(BidbookVersion, models.PROTECT, related_name="links")
-    lead = models.ForeignKey(Lead, models.PROTECT, null=True, related_name="links")
-    contact = models.ForeignKey("crm.Contact", models.PROTECT, related_name="+")
-    enquiry = models.OneToOneField(Enquiry, models.PROTECT, null=True, related_name="link")
-    token_sha256 = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(_("created"))
-    expires_at = models.DateTimeField(_("valid until"))
-    revoked_at = models.DateTimeField(_("revoked"), null=True)
-    revoked_by = models.ForeignKey("crm.User", models.PROTECT, null=True, related_name="+")
-
-    objects = ShareLinkQuerySet.as_manager()
+    version = models.OneToOneField(BidbookVersion, models.PROTECT, related_name="pdf")
+    sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField(_("pages"))
+    file = models.CharField(max_length=120, help_text="Its name in the private store.")
+    rendered_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("bidbook link")
-        constraints = [
-            models.CheckConstraint(
-                name="link_ends_in_time",
-                condition=Q(expires_at__gt=F("created_at"), expires_at__lte=F("created_at") + LONGEST_LINK),
-            )
-        ]
+        verbose_name = _("PDF of a bidbook")
 
     def __str__(self) -> str:
-        return f"#{self.pk}"
-
-    def opens_at(self, moment: datetime) -> bool:
-        return self.revoked_at is None and moment < self.expires_at
-
-
-class ShareView(models.Model):
-    """One visit to a link by a person: the book was opened, or the link no longer did."""
-
-    class Kind(models.TextChoices):
-        OPENED = "opened", _("opened")
-        DENIED = "denied", _("refused")
-
-    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="views")
-    at = models.DateTimeField()
-    kind = models.CharField(max_length=8, choices=Kind)
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["link", "kind", "-at"], name="shareview_latest")]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
+        return self.file

@@ -1,13 +1,11 @@
-"""Which version to hand out, which link a token opens, and what a region's figures are today."""
+"""Which versions there are, which to hand out, and which link a token opens."""
 
-from collections.abc import Iterable
-from typing import Any
+import hashlib
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from acquisition.models import Bidbook, BidbookVersion, ShareLink
-from crm.models import Indicator
+from acquisition.models import Bidbook, BidbookDraft, BidbookVersion, ShareLink
 
 
 def latest_version(bidbook: str, language: str) -> BidbookVersion | None:
@@ -16,46 +14,27 @@ def latest_version(bidbook: str, language: str) -> BidbookVersion | None:
     return versions.filter(language=language).first() or versions.first()
 
 
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
 def link_of_token(token_sha256: str) -> ShareLink | None:
-    return ShareLink.objects.select_related("version__bidbook").filter(token_sha256=token_sha256).first()
+    return (
+        ShareLink.objects.select_related("version__bidbook", "edition__base__bidbook")
+        .filter(token_sha256=token_sha256)
+        .first()
+    )
 
 
 def link_that_opens(token_sha256: str) -> ShareLink | None:
     """None also for a link that ran out or was taken back."""
     link = link_of_token(token_sha256)
-    return link if link and link.opens_at(timezone.now()) else None
+    return link if link and opens(link) else None
 
 
-def figures_today(slugs: Iterable[str], language: str) -> list[dict[str, Any]]:
-    """The named figures as plain values with source and date, newest first; the names in `language`.
-
-    All values of the newest date come first: where the source disagrees with itself, there are two.
-    Raises Indicator.DoesNotExist for a figure nobody has loaded.
-    """
-    return [_figure(slug, language) for slug in slugs]
-
-
-def _figure(slug: str, language: str) -> dict[str, Any]:
-    indicator = Indicator.objects.get(slug=slug)
-    with translation.override(language):
-        name = str(indicator)
-    values = indicator.values.order_by("area", "-reference_on", "value")
-    return {
-        "slug": slug,
-        "name": name,
-        "unit": indicator.unit,
-        "decimals": indicator.decimals,
-        "values": [
-            {
-                "value": f"{row.value:.{indicator.decimals}f}",
-                "area": row.area,
-                "reference_on": row.reference_on.isoformat(),
-                "source": row.source,
-                "disputed": bool(row.disputed_note),
-            }
-            for row in values
-        ],
-    }
+def opens(link: ShareLink) -> bool:
+    """Now, and while what it leads to still says something."""
+    return link.opens_at(timezone.now()) and not (link.edition and link.edition.is_erased)
 
 
 def latest_versions() -> QuerySet[BidbookVersion]:
@@ -67,5 +46,21 @@ def latest_versions() -> QuerySet[BidbookVersion]:
 
 def versions_of(book: Bidbook) -> QuerySet[BidbookVersion]:
     """The bidbook's versions, newest first, with how many links lead to each."""
-    versions = book.versions.select_related("published_by").annotate(times_shared=Count("links"))
+    versions = book.versions.select_related("published_by", "pdf").annotate(times_shared=Count("links"))
     return versions.order_by("-published_at", "-pk")
+
+
+def drafts_of(book: Bidbook) -> dict[str, BidbookDraft]:
+    """The bidbook's working copies by language."""
+    drafts = book.drafts.select_related("edited_by", "handed_in_by", "based_on", "bidbook")
+    return {draft.language: draft for draft in drafts}
+
+
+def newest_in(book: Bidbook) -> dict[str, BidbookVersion]:
+    """The newest version of the bidbook by language."""
+    return {version.language: version for version in book.versions.order_by("number")}
+
+
+def version_before(version: BidbookVersion) -> BidbookVersion | None:
+    earlier = BidbookVersion.objects.filter(bidbook=version.bidbook_id, language=version.language)
+    return earlier.filter(number__lt=version.number).order_by("-number").first()

@@ -28,7 +28,14 @@ def offer_parts() -> None:
         "acquisition.links",
         SubjectExport(
             _("Private links to a bidbook"),
-            {"at": _("When"), "bidbook": _("Bidbook"), "until": _("Works until"), "opened": _("Opened")},
+            {
+                "at": _("When"),
+                "bidbook": _("Bidbook"),
+                "until": _("Works until"),
+                "opened": _("Opened"),
+                "read": _("Sections read"),
+                "taken": _("Taken as PDF"),
+            },
             _links,
         ),
     )
@@ -48,13 +55,19 @@ def _enquiries(them: Person) -> list[dict[str, Any]]:
 
 
 def _links(them: Person) -> list[dict[str, Any]]:
-    rows = ShareLink.objects.filter(contact__in=them.contact_ids).select_related("version")
+    rows = ShareLink.objects.filter(contact__in=them.contact_ids).select_related("version", "edition__base")
     return [
         {
             "at": row.created_at,
-            "bidbook": row.version.title,
+            "bidbook": row.base.title,
             "until": row.revoked_at or row.expires_at,
-            "opened": [view.at for view in row.views.order_by("at") if view.kind == ShareView.Kind.OPENED],
+            "opened": _moments(row, ShareView.Kind.OPENED),
+            "read": sorted({view.section_key for view in row.views.all() if view.kind == ShareView.Kind.READ}),
+            "taken": _moments(row, ShareView.Kind.DOWNLOADED),
         }
         for row in rows.order_by("pk")
     ]
+
+
+def _moments(link: ShareLink, kind: ShareView.Kind) -> list[Any]:
+    return [view.at for view in link.views.order_by("at") if view.kind == kind]

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Count
 
-from acquisition.models import Enquiry, Lead, Stage
+from acquisition.models import BidbookDraft, DraftState, Enquiry, Lead, Stage
+from acquisition.queries.moved_figures import how_many_behind
 
 FIRST = 5
 
@@ -40,4 +41,17 @@ def desk(user: Any) -> dict[str, Any] | None:
     """What the first page shows of acquisition; None for who may not view leads."""
     if not user.has_perm("acquisition.view_lead"):
         return None
-    return {"home": at_home(user), "sees_enquiries": user.has_perm("acquisition.view_enquiry")}
+    return {
+        "home": at_home(user),
+        "sees_enquiries": user.has_perm("acquisition.view_enquiry"),
+        "drafts": drafts_to_publish(user),
+        "behind": how_many_behind(user),
+    }
+
+
+def drafts_to_publish(user: Any) -> list[BidbookDraft]:
+    """Working copies of bidbooks that wait for this user: handed in, and neither written nor handed in by them."""
+    if not user.has_perm("acquisition.add_bidbookversion"):
+        return []
+    waiting = BidbookDraft.objects.visible_to(user).filter(state=DraftState.HANDED_IN).select_related("bidbook")
+    return [draft for draft in waiting if draft.may_be_published_by(user.pk)]

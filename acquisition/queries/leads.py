@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransition, ShareLink, ShareView, Stage
+from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransition, Stage
 from crm.contracts import Found, Hit
 from crm.models import EventRecord
 from crm.queries.naming import MOST_WORDS, SHORTEST
@@ -85,17 +85,6 @@ def shares_of(lead: Lead) -> QuerySet[LeadShare]:
 
 def members_of(lead: Lead) -> QuerySet[LeadMember]:
     return lead.members.select_related("user", "added_by")
-
-
-def links_of(lead: Lead) -> QuerySet[ShareLink]:
-    """The lead's links with how often each was opened and when last."""
-    opened = Q(views__kind=ShareView.Kind.OPENED)
-    return (
-        ShareLink.objects.filter(lead=lead)
-        .select_related("version__bidbook", "contact")
-        .annotate(times_opened=Count("views", filter=opened), last_opened_at=Max("views__at", filter=opened))
-        .order_by("-pk")
-    )
 
 
 def visible_leads(user: Any, lead_ids: set[int]) -> set[int]:

@@ -251,21 +251,6 @@ def test_a_person_decides_about_an_enquiry(client, anna):
     assert client.post(decline, {"reason": "spam"}).status_code == 422
 
 
-def test_the_next_edition_is_made_from_the_last(client, anna):
-    a_book("en")
-    version = BidbookVersion.objects.get()
-    edition = f"/admin/acquisition/bidbooks/{version.bidbook_id}/edition/{version.pk}/"
-    assert "Made here." in client.get(edition).content.decode()
-    text = {"title": "Book", "title:region": "Region", "text:region": "<p>Better.</p>", "release_notes": "Better words"}
-    assert client.post(edition, text).status_code == 422
-    assert BidbookVersion.objects.count() == 1
-    text["sure"] = "on"
-    assert client.post(edition, text).status_code == 302
-    assert BidbookVersion.objects.get(number=2).published_by == anna
-    assert client.post(edition, {**text, "text:region": "<p>Late.</p>"}).status_code == 422
-    assert "Better words" in client.get(f"/admin/acquisition/bidbooks/{version.bidbook_id}/").content.decode()
-
-
 def test_a_contacts_dossier_names_the_leads_one_may_see(client, anna):
     lead = a_lead()
     assert lead.code in whole(client, f"/admin/crm_contacts/{lead.contact_id}/")

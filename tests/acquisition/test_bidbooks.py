@@ -6,10 +6,10 @@ import pytest
 from django.conf import settings as product
 from django.utils import translation
 
-from acquisition.actions.bidbooks import NewerVersion, NothingToPublish, publish_bidbook_version, publish_edited_bidbook
+from acquisition.actions.bidbooks import NothingToPublish, publish_bidbook_version
 from acquisition.actions.region import load_bidbook
 from acquisition.models import Bidbook, BidbookVersion
-from acquisition.public.reading import sections_to_read
+from acquisition.queries.bidbook_reading import sections_to_read
 from acquisition.queries.bidbooks import latest_version
 from crm.models import IndicatorValue
 from tests.acquisition.rows import BOOK, a_book
@@ -68,7 +68,7 @@ def test_the_regions_book_is_there_in_both_languages_with_the_same_sections(regi
 
 def test_where_the_source_disagrees_with_itself_both_values_are_shown(region):
     load_bidbook(REGION)
-    section = sections_to_read(BidbookVersion.objects.get(language="nl"))[0]
+    section = sections_to_read(BidbookVersion.objects.get(language="nl").sections)[0]
     [jobs] = [figure for figure in section.figures if figure.disputed]
     assert [value.text for value in jobs.now] in (["18.100", "18.300"], ["18100", "18300"], ["18,100", "18,300"])
     assert len(jobs.sources) == 2
@@ -91,14 +91,20 @@ def test_a_changed_file_is_the_next_version_and_a_figure_too(region, tmp_path):
 def test_what_staff_published_is_not_overwritten_by_files_that_say_nothing_new(region):
     load_bidbook(REGION)
     first = BidbookVersion.objects.get(language="en")
-    texts = {one["key"]: (one["title"], one["body_html"] + "<p>By hand.</p>") for one in first.sections}
-    publish_edited_bidbook(version_id=first.pk, title=first.title, texts=texts, release_notes="More", actor_id=None)
+    sections = [{**one, "body_html": one["body_html"] + "<p>By hand.</p>"} for one in first.sections]
+    shown = {figure["slug"] for one in first.sections for figure in one["figures"]}
+    publish_bidbook_version(
+        bidbook="dutch-techzone",
+        language="en",
+        title=first.title,
+        sections=sections,
+        release_notes="More",
+        historic=shown,
+    )
     load_bidbook(REGION)
     latest = BidbookVersion.objects.filter(language="en").latest("number")
     assert (latest.number, latest.release_notes) == (2, "More")
     assert latest.sections[0]["figures"] == first.sections[0]["figures"]
-    with pytest.raises(NewerVersion):
-        publish_edited_bidbook(version_id=first.pk, title="x", texts=texts, release_notes="", actor_id=None)
 
 
 def test_a_region_without_a_bidbook_is_no_error(tmp_path):
@@ -111,7 +117,7 @@ def test_a_reader_sees_sources_in_their_own_language_and_no_month_where_only_the
     version = latest_version("dutch-techzone", "de")
 
     with translation.override("de"):
-        figures = [figure for section in sections_to_read(version) for figure in section.figures]
+        figures = [figure for section in sections_to_read(version.sections) for figure in section.figures]
 
     assert {value.on for figure in figures for value in figure.before} == {"2016"}
     sources = {value.source for figure in figures for value in (*figure.now, *figure.before, *figure.elsewhere)}

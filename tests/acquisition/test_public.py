@@ -1,15 +1,19 @@
 """The private link: a cover that counts for nothing, a book that counts once, and one page for all that is gone."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core import signing
 from django.utils import timezone
+from pypdf import PdfReader
 
-from acquisition.actions.links import open_bidbook, revoke_link, share_bidbook, token_hash
+from acquisition.actions.links import revoke_link, share_bidbook
+from acquisition.actions.reading import open_bidbook
 from acquisition.models import BidbookVersion, ShareLink, ShareView
+from acquisition.queries.bidbooks import token_hash
 from crm.models import EventRecord, OutgoingMail
-from tests.acquisition.rows import BOOK, a_book, a_lead
+from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead
 
 pytestmark = pytest.mark.django_db
 TOKEN = "a-token-of-thirty-two-characters"
@@ -149,3 +153,119 @@ def test_the_reader_keeps_the_version_that_was_sent(client, link):
 
 def test_the_page_speaks_the_language_of_the_book(client, link):
     assert '<html lang="en">' in client.get(ADDRESS, headers={"accept-language": "nl"}).content.decode()
+
+
+def read_seal(client):
+    return {"seal": client.post(ADDRESS, seal()).context["seal"]}
+
+
+def reads(client, key="region", seconds=5, **more):
+    return client.post(f"{ADDRESS}reading/", {**more, "section": key, "seconds": seconds})
+
+
+def test_a_section_counts_once_a_visit_and_from_three_seconds_on(client, link):
+    sealed = read_seal(client)
+    assert reads(client, seconds=2, **sealed).status_code == 204
+    assert reads(client, key="nowhere", **sealed).status_code == 204
+    assert not ShareView.objects.filter(kind="read").exists()
+    for seconds in (4, 20, 9, 999_999):
+        response = reads(client, seconds=seconds, **sealed)
+        assert_private(response)
+    [row] = ShareView.objects.filter(kind="read")
+    assert (row.section_key, row.dwell_seconds) == ("region", 3600)
+    assert opened().count() == 1
+
+
+def test_reading_on_for_long_is_one_visit_and_one_line(client, link):
+    sealed = read_seal(client)
+    ShareView.objects.update(at=timezone.now() - timedelta(minutes=25))
+    reads(client, **sealed)
+    ShareView.objects.filter(kind="opened").update(at=timezone.now() - timedelta(minutes=50))
+    client.post(ADDRESS, seal())
+    assert opened().count() == 1
+    ShareView.objects.update(at=timezone.now() - timedelta(minutes=31))
+    client.post(ADDRESS, seal())
+    assert opened().count() == 2
+
+
+def test_a_scanner_that_fetches_everything_twenty_times_moves_no_counter(client, link, published):
+    before = published()
+    for _time in range(20):
+        for part in ("", "reading/", "pdf/", f"picture/{'a' * 64}.jpg"):
+            for method in ("get", "head", "options"):
+                getattr(client, method)(ADDRESS + part)
+            if part:
+                client.post(ADDRESS + part, {"seconds": 5, "section": "region"})
+    for part in ("reading/", "pdf/"):  # and what the cover shows opens neither
+        assert client.post(ADDRESS + part, {**seal(), "seconds": 5, "section": "region"}).status_code == 400
+    assert not ShareView.objects.exists()
+    assert published() == before
+
+
+@pytest.mark.parametrize("ending", ["revoked", "run out"])
+def test_what_ends_while_the_book_is_open_ends_at_once(client, link, ending):
+    sealed = read_seal(client)
+    if ending == "revoked":
+        revoke_link(link_id=link.pk, actor_id=None)
+    else:
+        created = timezone.now() - timedelta(days=181)
+        ShareLink.objects.update(created_at=created, expires_at=created + timedelta(days=180))
+    assert reads(client, **sealed).status_code == 410
+    assert client.post(f"{ADDRESS}pdf/", sealed).status_code == 410
+    assert client.post(ADDRESS, seal()).status_code == 410
+    assert not ShareView.objects.filter(kind__in=["read", "downloaded"]).exists()
+
+
+def test_taking_the_pdf_counts_once_a_visit_and_its_name_tells_nothing(client, link, settle):
+    settle(mail=False)
+    sealed = read_seal(client)
+    for _time in range(3):
+        response = client.post(f"{ADDRESS}pdf/", sealed)
+        assert response.content.startswith(b"%PDF")
+        assert_private(response)
+    assert response["Content-Disposition"] == f'attachment; filename="{BOOK}-1-en.pdf"'
+    assert ShareView.objects.filter(kind="downloaded").count() == 1
+    assert EventRecord.objects.filter(name="acquisition.BidbookDownloaded").count() == 1
+
+
+def test_a_link_to_read_only_gives_no_pdf(client, link):
+    ShareLink.objects.update(allow_download=False)
+    opened_page = client.post(ADDRESS, seal())
+    assert "pdf/" not in opened_page.content.decode()
+    assert client.post(f"{ADDRESS}pdf/", {"seal": opened_page.context["seal"]}).status_code == 410
+
+
+def test_a_watermark_is_the_number_of_the_link_and_its_day(client, link, settle):
+    settle(mail=False)
+    ShareLink.objects.update(watermark=True)
+    pdf = PdfReader(io.BytesIO(client.post(f"{ADDRESS}pdf/", read_seal(client)).content))
+    pages = [page.extract_text() for page in pdf.pages]
+    assert all(f"Copy {link.pk}" in page for page in pages)
+    contact, lead = link.contact, link.lead
+    for secret in (contact.name, contact.email, lead.code, lead.title):
+        assert not any(secret in page for page in pages)
+
+
+def test_nothing_of_a_sealed_lead_leaves_with_mail_address_file_or_metadata(client, link, settle):
+    settle(mail=False)
+    link.lead.confidentiality = "sealed"
+    link.lead.save()
+    mail = OutgoingMail.objects.get(key=f"acquisition.bidbook:{link.pk}")
+    response = client.post(f"{ADDRESS}pdf/", read_seal(client))
+    metadata = str(PdfReader(io.BytesIO(response.content)).metadata)
+    seen = " ".join([mail.subject, ADDRESS, response["Content-Disposition"], metadata])
+    for secret in (link.lead.code, link.lead.title, link.lead.organisation.name, link.contact.name):
+        assert secret not in seen
+
+
+def test_what_our_own_people_read_is_not_recorded(client, link):
+    client.force_login(a_colleague())
+    sealed = read_seal(client)
+    reads(client, **sealed)
+    client.post(f"{ADDRESS}pdf/", sealed)
+    assert not ShareView.objects.exists()
+    assert not opened().exists()
+
+
+def test_a_picture_is_shown_while_the_link_opens_and_only_the_books_own(client, link):
+    assert client.get(f"{ADDRESS}picture/{'a' * 64}.jpg").status_code == 404

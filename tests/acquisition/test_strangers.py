@@ -5,15 +5,19 @@ from django.utils import timezone
 
 from acquisition.actions.land import PlotDescription, record_park, record_plot
 from acquisition.actions.links import share_bidbook
+from acquisition.backoffice.bidbook_drafts import DRAFT_PAGES
 from acquisition.models import BidbookVersion, LeadShare, ShareLink
 from crm.models import Municipality
-from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
+from tests.acquisition.rows import BOOK, a_book, a_colleague, a_draft, a_lead, an_enquiry
 from tests.addresses import every_address
 from tests.crm.lists_at_hand import parts_of_list
 from tests.crm.machines import a_token, bearer, contents
 
 pytestmark = pytest.mark.django_db
-FOR_VISITORS = {"acquisition:bidbook"}  # who has the link need be nobody; tests/acquisition/test_public.py
+VISITORS_PAGES = ("bidbook", "bidbook_reading", "bidbook_pdf", "bidbook_picture")
+FOR_VISITORS = {
+    f"acquisition:{name}" for name in VISITORS_PAGES
+}  # who has the link need be nobody; tests/acquisition/test_public.py
 FOR_ANY_MODEL = {"app_label", "model_name"}
 MODELS = ("lead", "enquiry", "plot")
 NOBODY = 987_654
@@ -37,7 +41,7 @@ OF_A_THING = [one for one in addresses() if one.filled_in and one.name not in FO
 def test_there_are_addresses_to_judge_and_those_for_visitors_are_there():
     names = {address.name for address in addresses()}
     assert {"acquisition_leads:inspect", "acquisition_enquiries:accept", "api-acquisition:lead"} <= names
-    assert {"acquisition_leads:move_card", "acquisition_bidbooks:edition"} <= names
+    assert {"acquisition_leads:move_card", "acquisition_bidbooks:publish_draft"} <= names
     assert names >= FOR_VISITORS
     assert len(OF_A_THING) > 15
 
@@ -48,7 +52,8 @@ def things(region):
     a_book()
     lead, waiting = a_lead(), an_enquiry(9, organisation="")
     LeadShare.objects.create(lead=lead, municipality=Municipality.objects.get(slug="emmen"), shared_at=timezone.now())
-    share_bidbook(bidbook=BOOK, language="nl", contact_id=lead.contact_id, lead_id=lead.pk)
+    link = share_bidbook(bidbook=BOOK, language="nl", contact_id=lead.contact_id, lead_id=lead.pk)
+    a_draft("nl")
     version = BidbookVersion.objects.first()
     emmen = Municipality.objects.get(slug="emmen")
     park_id = record_park(slug="park", name="Park", municipality_id=emmen.pk, source="Invented")
@@ -61,7 +66,7 @@ def things(region):
         "acquisition_leads": {"pk": lead.pk, **of_leads},
         "api-acquisition": {"pk": lead.pk},
         "acquisition_enquiries": {"pk": waiting.enquiry_id, **of_enquiries},
-        "acquisition_bidbooks": {"pk": version.bidbook_id, "version_pk": version.pk, **viewed},
+        "acquisition_bidbooks": {"pk": version.bidbook_id, "language": "nl", "link_pk": link, **viewed},
         "acquisition_plots": {"pk": plot_id, **viewed},
     }
 
@@ -95,7 +100,13 @@ POSTED = {
 
 
 METHODS = ("get", "post", "put", "delete")
-BOOKS, SEES_BOOKS = "acquisition_bidbooks:inspect", {"Marketeers", "Account managers"}  # to them a book is no secret
+SEES_BOOKS = {"Marketeers", "Account managers"}  # to them a book is no secret
+BOOKS = {f"acquisition_bidbooks:{name}" for name in ("inspect", "differences")}
+DRAFTS = {f"acquisition_bidbooks:{name}" for name in DRAFT_PAGES}  # and marketeers write in it
+
+
+def is_theirs(address, role):
+    return (address.name in BOOKS and role in SEES_BOOKS) or (address.name in DRAFTS and role == "Marketeers")
 
 
 @pytest.fixture
@@ -123,13 +134,13 @@ def test_a_stranger_finds_nothing_at_any_address_by_any_method(things, ask, role
     posted = {**POSTED, "link": ShareLink.objects.values_list("pk", flat=True).get()}
     before = contents()
     for address in OF_A_THING:
-        if address.name == BOOKS and role in SEES_BOOKS:
+        if is_theirs(address, role):
             continue
         for there, nowhere in filled_in(address, things):
             for method in METHODS:
                 status = answer(method, there, posted)
                 assert status in {404, *may_also_answer(address, method)}, f"{method} {there}"
-                if address.namespace != BOOKS.partition(":")[0] or role not in SEES_BOOKS:
+                if address.namespace != "acquisition_bidbooks" or role not in SEES_BOOKS:
                     assert status == answer(method, nowhere, posted), f"{method} {there} tells that it is there"
     assert contents() == before
 

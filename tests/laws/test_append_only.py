@@ -8,9 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from acquisition.actions.bidbook_pdfs import render_bidbook_pdf
 from acquisition.actions.profiles import edit_profile_draft, retire_profile_version
 from acquisition.actions.qualifying import decide_qualification
-from acquisition.models import EmergencyAccess, Evidence, Qualification, StageGate, TargetProfileVersion
+from acquisition.actions.tailored import freeze_tailored, tailor_bidbook
+from acquisition.models import BidbookVersion, EmergencyAccess, Evidence, Qualification, StageGate, TargetProfileVersion
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
@@ -62,6 +64,17 @@ def a_gate():
     )
 
 
+def a_set_book():
+    render_bidbook_pdf(bidbook_id=a_book("nl").pk, language="nl", number=1)
+
+
+def a_frozen_copy():
+    a_book("nl")
+    version = BidbookVersion.objects.get()
+    copy = tailor_bidbook(lead_id=a_lead(3).pk, version_id=version.pk, actor_id=None)
+    freeze_tailored(tailored_id=copy, actor_id=None)
+
+
 A_ROW_OF = {
     "crm.AccessLog": a_look,
     "acquisition.EmergencyAccess": an_emergency,
@@ -76,6 +89,8 @@ A_ROW_OF = {
     "acquisition.Qualification": a_judgement,
     "acquisition.Evidence": a_judgement,
     "acquisition.StageGate": a_gate,
+    "acquisition.BidbookPdf": a_set_book,
+    "acquisition.TailoredEdition": a_frozen_copy,
     "campaigns.Engagement": a_click,
 }
 MAY_DELETE = dict(append_only.items())

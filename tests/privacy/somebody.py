@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from acquisition.actions.links import open_bidbook, share_bidbook
+from acquisition.actions.links import share_bidbook
 from acquisition.actions.moving import move_lead
+from acquisition.actions.reading import open_bidbook
 from acquisition.models import Lead
 from cms.actions.asking import Asker
 from cms.actions.enquiries import send_enquiry

@@ -1,16 +1,14 @@
-"""A published version as a reader sees it: figures in the reader's own notation, sources in words they can read."""
+"""Published sections as a reader sees them: figures in the reader's own notation, sources in words they can read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
-from acquisition.models import BidbookVersion
+from acquisition.queries.bidbook_figures import REGION, newest, printed
 from crm.queries.figures_sources import printed_day, source_label
-
-REGION = "region"
 
 
 @dataclass(frozen=True)
@@ -41,27 +39,33 @@ class Figure:
 
 @dataclass(frozen=True)
 class Section:
+    """`said` are figures that stand in the text, so that their source stands with it; the others are shown large."""
+
     key: str
     title: str
     body: SafeString
     figures: list[Figure]
+    said: list[Figure]
 
 
-def sections_to_read(version: BidbookVersion) -> list[Section]:
+def sections_to_read(sections: Iterable[dict[str, Any]]) -> list[Section]:
+    """In their order, without those that stand in another language only."""
     return [
         Section(
             key=section["key"],
             title=section["title"],
             body=mark_safe(section["body_html"]),  # noqa: S308  cleaned when it was published, and never changed since
-            figures=[_figure(figure) for figure in section["figures"]],
+            figures=[_figure(figure) for figure in section["figures"] if not figure.get("in_text")],
+            said=[_figure(figure) for figure in section["figures"] if figure.get("in_text")],
         )
-        for section in version.sections
+        for section in sections
+        if not section.get("not_translated")
     ]
 
 
 def _figure(stored: dict[str, Any]) -> Figure:
     own = [value for value in stored["values"] if value["area"] == REGION]
-    newest = max((value["reference_on"] for value in own), default="")
+    now = newest(stored)
 
     def shown(values: list[dict[str, Any]]) -> list[Value]:
         return [_value(value, stored["decimals"]) for value in values]
@@ -69,15 +73,15 @@ def _figure(stored: dict[str, Any]) -> Figure:
     return Figure(
         name=stored["name"],
         unit=stored["unit"],
-        now=shown([value for value in own if value["reference_on"] == newest]),
-        before=shown([value for value in own if value["reference_on"] != newest]),
+        now=shown(now),
+        before=shown([value for value in own if value not in now]),
         elsewhere=shown([value for value in stored["values"] if value["area"] != REGION]),
     )
 
 
 def _value(stored: dict[str, Any], decimals: int) -> Value:
     return Value(
-        text=number_format(stored["value"], decimal_pos=decimals, use_l10n=True, force_grouping=True),
+        text=printed(stored["value"], decimals),
         on=printed_day(date.fromisoformat(stored["reference_on"])),
         source=source_label(stored["source"]),
     )
