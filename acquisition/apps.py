@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 from crm.contracts import (
     DossierPanel,
     ExactRoute,
+    Frozen,
     HomePanel,
     MergeRelation,
     SearchSource,
@@ -20,6 +21,7 @@ from crm.contracts import (
     editors,
     erasable_text,
     exact_routes,
+    frozen_rows,
     home_panels,
     merge_relations,
     privacy_tags,
@@ -45,13 +47,18 @@ class AcquisitionConfig(AppConfig):
         append_only.register("acquisition.BidbookVersion", False)
         append_only.register("acquisition.StageGate", False)
         append_only.register("acquisition.EmergencyAccess", False)
+        for label, frozen in FROZEN.items():
+            frozen_rows.register(label, frozen)
         erasable_text.register("acquisition.LeadTransition", ("reason",))
+        erasable_text.register("acquisition.Offer", ("cover_text",))
+        erasable_text.register("acquisition.OfferSite", ("unchecked_because",))
         erasable_text.register("acquisition.EmergencyAccess", ("reason",))
         privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
         import_module("acquisition.actions.erasing").offer_parts()
         import_module("acquisition.queries.exports").offer_parts()
         role_permissions.register("acquisition", ROLE_PERMISSIONS)
         models, leads = import_module("acquisition.models"), import_module("acquisition.queries.leads")
+        calls = import_module("acquisition.queries.calls")
         emergency = import_module("acquisition.queries.emergency")
         for permission in sorted(CONFIDENTIAL):
             confidential_permissions.register(permission, _only_by_role)
@@ -69,6 +76,9 @@ class AcquisitionConfig(AppConfig):
         vocabularies.register(
             "acquisition.fact", {field.attname: field.verbose_name for field in models.Lead._meta.fields}
         )
+        vocabularies.register("acquisition.feasibility", dict(models.FeasibilityKind.choices))
+        vocabularies.register("acquisition.feasibility_verdict", dict(models.FeasibilityVerdict.choices))
+        vocabularies.register("acquisition.referral_outcome", dict(models.ReferralOutcome.choices))
         vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
         visible_subjects.register("acquisition.lead", leads.visible_leads)
         exact_routes.register("acquisition.lead", ExactRoute(r"(?i)[A-Z]{2,4}-\d{4}-\d{4,}", leads.leads_of_code))
@@ -84,6 +94,17 @@ class AcquisitionConfig(AppConfig):
                 is_confidential=operator.attrgetter("is_confidential"),
                 address=leads.lead_address,
                 assigned_to=leads.leads_in_care,
+            ),
+        )
+        things.register(
+            "acquisition.sitecall",
+            Thing(
+                visible_rows=calls.visible_calls,
+                label=str,
+                code=operator.attrgetter("lead.code"),
+                is_confidential=calls.is_for_colleagues_only,
+                address=calls.call_address,
+                assigned_to=calls.none_in_care,
             ),
         )
         editors.register("acquisition.lead", import_module("acquisition.actions.editing").LEADS)
@@ -128,7 +149,24 @@ MERGED = {
     "acquisition.sharelink.contact": MergeRelation(
         words=ngettext_lazy("%(count)d private bidbook link", "%(count)d private bidbook links", "count")
     ),
+    "acquisition.referral.organisation": MergeRelation(
+        words=ngettext_lazy("%(count)d referral", "%(count)d referrals", "count"),
+        sentence=_(
+            "The same enquiry was handed to both organisations, or by both, and each is owed an answer of its own."
+            " Leave the two apart."
+        ),
+    ),
 }
+FROZEN = {
+    "acquisition.Offer": Frozen(
+        since="sent_at",
+        fields=("lead", "number", "deadline_on", "version", "cover_text", "sent_at", "sent_by", "link"),
+    ),
+    "acquisition.OfferSite": Frozen(
+        since="snapshot", fields=("offer", "plot", "rank", "snapshot", "unchecked_because")
+    ),
+}
+"""A sent offer is what the company was told. What it answered stands beside it and may change."""
 
 
 def _only_by_role(_user: object) -> bool:
@@ -148,12 +186,15 @@ LEADS = [
     "acquisition.change_sharelink",
     "acquisition.export_lead",
     "acquisition.export_enquiry",
+    "acquisition.view_sitecall",
 ]
 SEALED = "acquisition.view_sealed_lead"
+ANSWERS = "acquisition.answer_sitecall"
 # Also what no role gives: a superuser holds every permission there is, and none of these.
 CONFIDENTIAL = {
     *LEADS,
     SEALED,
+    ANSWERS,
     *(
         f"acquisition.{verb}_{noun}"
         for verb in ("add", "change", "delete")
@@ -164,7 +205,13 @@ BOOKS = ["acquisition.view_bidbook", "acquisition.add_bidbookversion"]
 ROLE_PERMISSIONS = {
     "Acquisition team": [*LEADS, *BOOKS, *PLOTS],
     "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS],
-    "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook", *PLOTS],
+    "Account managers": [
+        "acquisition.view_lead",
+        "acquisition.view_bidbook",
+        "acquisition.view_sitecall",
+        ANSWERS,
+        *PLOTS,
+    ],
     "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel"],
     "Program Board": ["acquisition.view_funnel"],
     "Administrators": ["acquisition.add_emergencyaccess", "acquisition.view_funnel"],

@@ -69,6 +69,15 @@ def share_bidbook(
     version = latest_version(bidbook, language)
     if version is None:
         raise NothingPublished
+    link, token = new_link(version, contact_id=contact_id, lead_id=lead_id, enquiry_id=enquiry_id)
+    _mail(link, token, language)
+    return link.pk
+
+
+def new_link(
+    version: BidbookVersion, *, contact_id: int, lead_id: int | None, enquiry_id: int | None = None
+) -> tuple[ShareLink, str]:
+    """A private link to exactly this version, and its token for the one mail that brings it."""
     token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
     link = ShareLink.objects.create(
         version=version,
@@ -79,9 +88,12 @@ def share_bidbook(
         created_at=now,
         expires_at=now + LONGEST_LINK,
     )
-    _mail(link, token, language)
     publish(BidbookShared(link_id=link.pk, **_told(link)), subject=link)
-    return link.pk
+    return link, token
+
+
+def address_of(token: str) -> str:
+    return settings.PUBLIC_URL + reverse("acquisition:bidbook", args=[token])
 
 
 @transaction.atomic
@@ -143,7 +155,7 @@ def _mail(link: ShareLink, token: str, language: str) -> None:
         context = {
             "name": contact.name,
             "title": link.version.title,
-            "address": settings.PUBLIC_URL + reverse("acquisition:bidbook", args=[token]),
+            "address": address_of(token),
             "expires_at": link.expires_at,
             "reference": link.enquiry.reference if link.enquiry else "",
             "other_language": link.version.language != language,

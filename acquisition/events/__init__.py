@@ -6,11 +6,21 @@ from acquisition.events.bidbooks import (
     BidbookPublished,
     BidbookShared,
 )
+from acquisition.events.calls import (
+    SiteCallAnswered,
+    SiteCallClosed,
+    SiteCallOpened,
+    SiteCallStopped,
+    SiteCallWaived,
+)
 from acquisition.events.enquiries import (
     EnquiryAccepted,
     EnquiryDeclined,
     EnquiryReceived,
     FirstReplySent,
+    ReferralAnswered,
+    ReferredIn,
+    ReferredOut,
 )
 from acquisition.events.land import (
     DidamProcedureChosen,
@@ -40,6 +50,16 @@ from acquisition.events.leads import (
     RequirementChanged,
     StageGatesDecided,
 )
+from acquisition.events.offers import (
+    FeasibilityJudged,
+    OfferAnswered,
+    OfferDrafted,
+    OfferExpired,
+    OfferSent,
+    OfferWithdrawn,
+    VisitHeld,
+    VisitPlanned,
+)
 
 __all__ = [
     "BidbookLinkRevoked",
@@ -51,6 +71,7 @@ __all__ = [
     "EnquiryAccepted",
     "EnquiryDeclined",
     "EnquiryReceived",
+    "FeasibilityJudged",
     "FirstReplySent",
     "LeadClosed",
     "LeadConfidentialityChanged",
@@ -67,11 +88,26 @@ __all__ = [
     "LeadReopened",
     "LeadShareEnded",
     "LeadSharedWithMunicipality",
+    "OfferAnswered",
+    "OfferDrafted",
+    "OfferExpired",
+    "OfferSent",
+    "OfferWithdrawn",
     "PlotHeld",
     "PlotHoldEnded",
     "PlotHoldProlonged",
     "PlotOffered",
     "PlotWithdrawn",
+    "ReferralAnswered",
+    "ReferredIn",
+    "ReferredOut",
     "RequirementChanged",
+    "SiteCallAnswered",
+    "SiteCallClosed",
+    "SiteCallOpened",
+    "SiteCallStopped",
+    "SiteCallWaived",
     "StageGatesDecided",
+    "VisitHeld",
+    "VisitPlanned",
 ]

@@ -2,7 +2,9 @@
 
 from acquisition.models.access import EmergencyAccess, LeadMember
 from acquisition.models.bidbooks import Bidbook, BidbookVersion, ShareLink, ShareView
+from acquisition.models.calls import CallStatus, ReplyState, SiteCall, SiteCallReply, SiteNomination
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
+from acquisition.models.feasibility import FeasibilityKind, FeasibilityLine, FeasibilityVerdict
 from acquisition.models.gates import StageGate
 from acquisition.models.holds import Didam, HoldKind, HoldStatus, PlotHold
 from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Landowner, Plot, PlotFact
@@ -17,17 +19,23 @@ from acquisition.models.leads import (
     Outcome,
     Standing,
 )
+from acquisition.models.offers import DroppedBy, Offer, OfferSite, OfferStatus, SitePhase
+from acquisition.models.referrals import Direction, Referral, ReferralOutcome
 from acquisition.models.requirements import Requirement
 from acquisition.models.stages import Edge, Stage
+from acquisition.models.visits import SiteVisit, VisitStop
 
 __all__ = [
     "Bidbook",
     "BidbookVersion",
     "BusinessPark",
+    "CallStatus",
     "Channel",
     "Confidentiality",
     "DeclineReason",
     "Didam",
+    "Direction",
+    "DroppedBy",
     "Edge",
     "EmergencyAccess",
     "EndReason",
@@ -35,6 +43,9 @@ __all__ = [
     "EnquiryStatus",
     "EnvironmentalCategory",
     "FactKey",
+    "FeasibilityKind",
+    "FeasibilityLine",
+    "FeasibilityVerdict",
     "HoldKind",
     "HoldStatus",
     "Landowner",
@@ -43,16 +54,28 @@ __all__ = [
     "LeadNumber",
     "LeadShare",
     "LeadTransition",
+    "Offer",
+    "OfferSite",
+    "OfferStatus",
     "Origin",
     "Outcome",
     "Plot",
     "PlotFact",
     "PlotHold",
+    "Referral",
+    "ReferralOutcome",
     "ReplyChannel",
+    "ReplyState",
     "Requirement",
     "ShareLink",
     "ShareView",
+    "SiteCall",
+    "SiteCallReply",
+    "SiteNomination",
+    "SitePhase",
+    "SiteVisit",
     "Stage",
     "StageGate",
     "Standing",
+    "VisitStop",
 ]
