@@ -26,6 +26,8 @@ class Tab:
 
 TABS = {
     "inspect": Tab("acquisition_leads:inspect", _("The lead")),
+    "call": Tab("acquisition_leads:call", _("Site call"), "acquisition.change_lead"),
+    "offers": Tab("acquisition_leads:offers", _("Offers"), "acquisition.change_lead"),
     "books": Tab("acquisition_leads:books", _("Bidbook"), "acquisition.add_sharelink"),
     "team": Tab("acquisition_leads:team", _("Who sees it"), "acquisition.change_lead"),
 }

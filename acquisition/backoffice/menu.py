@@ -10,12 +10,18 @@ from acquisition.backoffice.bidbooks import BidbookViewSet
 from acquisition.backoffice.enquiries import EnquiryViewSet
 from acquisition.backoffice.land import PlotViewSet
 from acquisition.backoffice.leads import LeadViewSet
+from acquisition.backoffice.site_calls import SiteCallViewSet
 from crm.backoffice.scoped import ScopedGroup
 
 
 class BoardMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm("acquisition.view_lead"))
+
+
+class FairnessMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("acquisition.view_sitecall"))
 
 
 class EmergencyMenuItem(MenuItem):
@@ -27,10 +33,13 @@ class AcquisitionGroup(ScopedGroup):
     menu_label = _("Acquisition")
     menu_icon = "site"
     menu_order = 140
-    items = (LeadViewSet, EnquiryViewSet, PlotViewSet, BidbookViewSet)
+    items = (LeadViewSet, EnquiryViewSet, SiteCallViewSet, PlotViewSet, BidbookViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
         board = BoardMenuItem(
             _("Board"), reverse_lazy("acquisition_leads:board"), name="acquisition-board", icon_name="table", order=-1
         )
-        return [board, *super().get_submenu_items()]
+        fairness = FairnessMenuItem(
+            _("Fairness ledger"), reverse_lazy("acquisition_fairness"), name="acquisition-fairness", icon_name="history"
+        )
+        return [board, *super().get_submenu_items(), fairness]

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from acquisition.models import CallStatus, Lead, Plot, ReplyState, Requirement, SiteCall, SiteCallReply
 from acquisition.models.leads import sees_every_lead
@@ -125,9 +126,18 @@ def _is_own(reply: SiteCallReply, user: Any) -> bool:
     return bool(user.municipality_id) and reply.municipality_id == user.municipality_id
 
 
-def counted(calls: QuerySet[SiteCall]) -> QuerySet[SiteCall]:
-    """With how many municipalities were asked, and how many replies are in."""
+def with_replies(calls: QuerySet[SiteCall], user: Any) -> QuerySet[SiteCall]:
+    """Each call with what `replies_in_short` tells: for a municipality its own reply, for the team how many are in."""
+    if not sees_every_lead(user):
+        own = SiteCallReply.objects.filter(call=OuterRef("pk"), municipality=user.municipality_id or 0)
+        return calls.annotate(own_state=Subquery(own.values("state")[:1]))
     return calls.annotate(asked=Count("replies"), replies_in=Count("replies", filter=Q(replies__state__in=ANSWERED)))
+
+
+def replies_in_short(call: Any) -> str:
+    if hasattr(call, "own_state"):
+        return str(ReplyState(call.own_state).label) if call.own_state else ""
+    return _("%(in)d of %(asked)d") % {"in": call.replies_in, "asked": call.asked}
 
 
 def call_is_settled(lead: Lead) -> bool:

@@ -109,3 +109,13 @@ def company_reacted(lead: Lead) -> bool:
         return False
     phases = set(offer.sites.values_list("phase", flat=True))
     return bool(phases & set(CHOSEN)) and SitePhase.LONG_LIST not in phases
+
+
+def sites_to_see(lead: Lead) -> list[OfferSite]:
+    """What the last offer holds and nobody dropped, what the company prefers first."""
+    offer = last_offer(lead)
+    if offer is None:
+        return []
+    sites = offer.sites.exclude(phase=SitePhase.DROPPED).select_related("plot__park__municipality")
+    order = [SitePhase.PREFERRED, SitePhase.SHORT_LIST, SitePhase.LONG_LIST]
+    return sorted(sites, key=lambda site: (order.index(SitePhase(site.phase)), site.rank))
