@@ -26,7 +26,7 @@ class RegionalReach:
 
 
 def regional_reach(begin: datetime, end: datetime) -> RegionalReach:
-    """Of calls that closed and offers that were sent from `begin` up to `end`; sealed leads count, and are not named."""
+    """Of calls that closed and offers that were sent from `begin` up to `end`; sealed leads count, unnamed."""
     closed = SiteCallReply.objects.filter(
         call__status=CallStatus.CLOSED, call__closed_at__gte=begin, call__closed_at__lt=end
     )
