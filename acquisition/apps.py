@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 from crm.contracts import (
     DossierPanel,
     ExactRoute,
+    Frozen,
     HomePanel,
     MergeRelation,
     SearchSource,
@@ -21,6 +22,7 @@ from crm.contracts import (
     erasable_text,
     exact_routes,
     final_states,
+    frozen_rows,
     home_panels,
     merge_relations,
     privacy_tags,
@@ -43,40 +45,19 @@ class AcquisitionConfig(AppConfig):
     def ready(self) -> None:
         events = import_module("acquisition.events")
         import_module("acquisition.handlers")
-        append_only.register("acquisition.LeadTransition", False)
-        append_only.register("acquisition.BidbookVersion", False)
-        append_only.register("acquisition.StageGate", False)
-        append_only.register("acquisition.EmergencyAccess", False)
-        erasable_text.register("acquisition.LeadTransition", ("reason",))
-        erasable_text.register("acquisition.EmergencyAccess", ("reason",))
+        self._keep_what_was_done()
         self._keep_what_was_judged()
-        append_only.register("acquisition.BidbookPdf", False)
-        append_only.register("acquisition.TailoredEdition", False)
-        erasable_text.register("acquisition.TailoredEdition", ("salutation", "content"))
+        self._name_words()
         privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
         import_module("acquisition.actions.erasing").offer_parts()
         import_module("acquisition.queries.exports").offer_parts()
         role_permissions.register("acquisition", ROLE_PERMISSIONS)
         models, leads = import_module("acquisition.models"), import_module("acquisition.queries.leads")
+        calls = import_module("acquisition.queries.calls")
         emergency = import_module("acquisition.queries.emergency")
         for permission in sorted(CONFIDENTIAL):
             confidential_permissions.register(permission, _only_by_role)
         confidential_permissions.register("acquisition.view_lead", emergency.is_in_emergency)
-        vocabularies.register("acquisition.stage", dict(models.Stage.choices))
-        vocabularies.register("acquisition.decision", dict(models.Decision.choices))
-        vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
-        vocabularies.register(
-            "acquisition.requirement", {field.attname: field.verbose_name for field in models.Requirement._meta.fields}
-        )
-        vocabularies.register("acquisition.hold", dict(models.HoldKind.choices))
-        vocabularies.register("acquisition.hold_status", dict(models.HoldStatus.choices))
-        vocabularies.register("acquisition.didam", dict(models.Didam.choices))
-        vocabularies.register("acquisition.standing", dict(models.Standing.choices))
-        vocabularies.register("acquisition.confidentiality", dict(models.Confidentiality.choices))
-        vocabularies.register(
-            "acquisition.fact", {field.attname: field.verbose_name for field in models.Lead._meta.fields}
-        )
-        vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
         visible_subjects.register("acquisition.lead", leads.visible_leads)
         exact_routes.register("acquisition.lead", ExactRoute(r"(?i)[A-Z]{2,4}-\d{4}-\d{4,}", leads.leads_of_code))
         search_sources.register("acquisition.lead", SearchSource(_("Leads"), leads.leads_of_words, "site", 30))
@@ -91,6 +72,17 @@ class AcquisitionConfig(AppConfig):
                 is_confidential=operator.attrgetter("is_confidential"),
                 address=leads.lead_address,
                 assigned_to=leads.leads_in_care,
+            ),
+        )
+        things.register(
+            "acquisition.sitecall",
+            Thing(
+                visible_rows=calls.visible_calls,
+                label=str,
+                code=operator.attrgetter("lead.code"),
+                is_confidential=calls.is_for_colleagues_only,
+                address=calls.call_address,
+                assigned_to=calls.none_in_care,
             ),
         )
         editors.register("acquisition.lead", import_module("acquisition.actions.editing").LEADS)
@@ -117,6 +109,44 @@ class AcquisitionConfig(AppConfig):
                 css=("acquisition/backoffice.css",),
             ),
         )
+
+    def _keep_what_was_done(self) -> None:
+        """Steps, versions and what was sent stay as they are."""
+        append_only.register("acquisition.LeadTransition", False)
+        append_only.register("acquisition.BidbookVersion", False)
+        append_only.register("acquisition.StageGate", False)
+        append_only.register("acquisition.EmergencyAccess", False)
+        erasable_text.register("acquisition.LeadTransition", ("reason",))
+        erasable_text.register("acquisition.Offer", ("cover_text",))
+        erasable_text.register("acquisition.OfferSite", ("unchecked_because",))
+        erasable_text.register("acquisition.EmergencyAccess", ("reason",))
+        append_only.register("acquisition.BidbookPdf", False)
+        append_only.register("acquisition.TailoredEdition", False)
+        erasable_text.register("acquisition.TailoredEdition", ("salutation", "content"))
+        for label, frozen in FROZEN.items():
+            frozen_rows.register(label, frozen)
+
+    def _name_words(self) -> None:
+        """What the codes in events are called."""
+        models = import_module("acquisition.models")
+        vocabularies.register("acquisition.stage", dict(models.Stage.choices))
+        vocabularies.register("acquisition.decision", dict(models.Decision.choices))
+        vocabularies.register("acquisition.outcome", dict(models.Outcome.choices))
+        vocabularies.register(
+            "acquisition.requirement", {field.attname: field.verbose_name for field in models.Requirement._meta.fields}
+        )
+        vocabularies.register("acquisition.hold", dict(models.HoldKind.choices))
+        vocabularies.register("acquisition.hold_status", dict(models.HoldStatus.choices))
+        vocabularies.register("acquisition.didam", dict(models.Didam.choices))
+        vocabularies.register("acquisition.standing", dict(models.Standing.choices))
+        vocabularies.register("acquisition.confidentiality", dict(models.Confidentiality.choices))
+        vocabularies.register(
+            "acquisition.fact", {field.attname: field.verbose_name for field in models.Lead._meta.fields}
+        )
+        vocabularies.register("acquisition.feasibility", dict(models.FeasibilityKind.choices))
+        vocabularies.register("acquisition.feasibility_verdict", dict(models.FeasibilityVerdict.choices))
+        vocabularies.register("acquisition.referral_outcome", dict(models.ReferralOutcome.choices))
+        vocabularies.register("acquisition.decline_reason", dict(models.DeclineReason.choices))
 
     def _keep_what_was_judged(self) -> None:
         """Approved versions and qualifications stay as they are."""
@@ -149,7 +179,24 @@ MERGED = {
     "acquisition.sharelink.contact": MergeRelation(
         words=ngettext_lazy("%(count)d private bidbook link", "%(count)d private bidbook links", "count")
     ),
+    "acquisition.referral.organisation": MergeRelation(
+        words=ngettext_lazy("%(count)d referral", "%(count)d referrals", "count"),
+        sentence=_(
+            "The same enquiry was handed to both organisations, or by both, and each is owed an answer of its own."
+            " Leave the two apart."
+        ),
+    ),
 }
+FROZEN = {
+    "acquisition.Offer": Frozen(
+        since="sent_at",
+        fields=("lead", "number", "deadline_on", "version", "cover_text", "sent_at", "sent_by", "link"),
+    ),
+    "acquisition.OfferSite": Frozen(
+        since="snapshot", fields=("offer", "plot", "rank", "snapshot", "unchecked_because")
+    ),
+}
+"""A sent offer is what the company was told. What it answered stands beside it and may change."""
 
 
 def _only_by_role(_user: object) -> bool:
@@ -171,12 +218,15 @@ LEADS = [
     "acquisition.export_enquiry",
     "acquisition.view_qualification",
     "acquisition.add_qualification",
+    "acquisition.view_sitecall",
 ]
 SEALED = "acquisition.view_sealed_lead"
+ANSWERS = "acquisition.answer_sitecall"
 # Also what no role gives: a superuser holds every permission there is, and none of these.
 CONFIDENTIAL = {
     *LEADS,
     SEALED,
+    ANSWERS,
     *(
         f"acquisition.{verb}_{noun}"
         for verb in ("add", "change", "delete")
@@ -191,7 +241,15 @@ APPROVE = "acquisition.approve_profile"
 ROLE_PERMISSIONS = {
     "Acquisition team": [*LEADS, *BOOKS, *PLOTS, *GATES, *DRAFTS],
     "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *GATES, "acquisition.add_stagegate", *DRAFTS, APPROVE],
-    "Account managers": ["acquisition.view_lead", "acquisition.view_qualification", *PROFILES, *BOOKS[:1], *PLOTS],
+    "Account managers": [
+        "acquisition.view_lead",
+        "acquisition.view_qualification",
+        "acquisition.view_sitecall",
+        ANSWERS,
+        *PROFILES,
+        *BOOKS[:1],
+        *PLOTS,
+    ],
     "Marketeers": [*BOOKS[:2], "acquisition.view_funnel", "acquisition.view_valueproposition"],
     "Program Board": ["acquisition.view_funnel", *PROFILES, APPROVE],
     "Administrators": ["acquisition.add_emergencyaccess", "acquisition.view_funnel"],

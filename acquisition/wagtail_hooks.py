@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from acquisition.backoffice.emergency import EmergencyPage, EmergencyPanel
+from acquisition.backoffice.fairness import FairnessPage
 from acquisition.backoffice.home import FunnelPanel
 from acquisition.backoffice.menu import AcquisitionGroup, EmergencyMenuItem
 from acquisition.queries.emergency import accesses_to_tell
@@ -28,9 +29,11 @@ def home_panels(request: HttpRequest, panels: list[Any]) -> None:
 
 
 @hooks.register("register_admin_urls")
-def emergency_page() -> list[URLPattern]:
-    page = EmergencyPage.as_view()
-    return [path("acquisition/emergency/", page, name="acquisition_emergency")]
+def own_pages() -> list[URLPattern]:
+    return [
+        path("acquisition/emergency/", EmergencyPage.as_view(), name="acquisition_emergency"),
+        path("acquisition/fairness/", FairnessPage.as_view(), name="acquisition_fairness"),
+    ]
 
 
 @hooks.register("register_settings_menu_item")

@@ -74,6 +74,8 @@ app.conf.update(
         "reconcile stories": {"task": "cms.reconcile_stories", "schedule": 600.0, "options": {"expires": 600}},
         "remind of tasks": {"task": "crm.remind_of_tasks", "schedule": 300.0, "options": {"expires": 300}},
         "find duplicates": {"task": "crm.find_duplicates", "schedule": 60.0, "options": {"expires": 60}},
+        "close site calls": {"task": "acquisition.close_due_site_calls", "schedule": 60.0, "options": {"expires": 60}},
+        "expire offers": {"task": "acquisition.expire_due_offers", "schedule": 600.0, "options": {"expires": 600}},
         "forget": {"task": "cms.forget_unconfirmed", "schedule": 900.0, "options": {"expires": 900}},
         "expire holds": {"task": "acquisition.expire_holds", "schedule": 900.0, "options": {"expires": 900}},
         "tidy": {"task": "crm.tidy", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -201,6 +201,18 @@ append_only: Registry[bool] = Registry()
 """`app.Model` → whether its rows may still be deleted (with the person they are about); they never change."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    """From the moment that the column `since` has a value, `fields` of a row never change and the row stays."""
+
+    since: str
+    fields: tuple[str, ...]
+
+
+frozen_rows: Registry[Frozen] = Registry()
+"""`app.Model` → what of its rows is fixed, and from when: a draft may change, what was sent may not."""
+
+
 class WhenTaken(enum.Enum):
     """What becomes of a row that cannot be moved to the contact or organisation that is kept, which has one already."""
 
@@ -325,7 +337,7 @@ subject_exports: Registry[SubjectExport] = Registry()
 """`app.kind` → a part of the answer to “what do you know about me” (GDPR 15 and 20), in order of registration."""
 
 erasable_text: Registry[tuple[str, ...]] = Registry()
-"""`app.Model` that is append-only → its fields that may become ERASED, whole, although rows never change."""
+"""`app.Model` that is append-only or frozen → its fields that may become ERASED, whole, although they never change."""
 
 written_once: Registry[tuple[str, ...]] = Registry()
 """`app.Model` that is append-only → its fields that go from empty to a value once, and then stay as all else does."""

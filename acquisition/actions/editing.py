@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from acquisition.actions.ending import stop_calls_of
 from acquisition.actions.leads import LeadEnded, locked_lead, save_unless_another_is_open
 from acquisition.events import (
     LeadConfidentialityChanged,
@@ -29,6 +30,10 @@ FACTS = frozenset(
         "investment_eur_est",
         "investment_unknown_reason",
         "next_step",
+        "expected_decision_on",
+        "expected_operational_on",
+        "evidence_title",
+        "evidence_on",
     }
 )
 HOLD = frozenset({"standing", "standing_reason", "resume_on"})
@@ -39,6 +44,10 @@ class HoldIncomplete(Refused):
     message = _("Say why the lead is on hold, and for a dormant lead when to take it up again.")
 
 
+class EvidenceIncomplete(Refused):
+    message = _("Record what was signed together with the day on which it was.")
+
+
 class SealedWithoutOwner(Refused):
     message = _("Choose who owns this lead before you seal it; a sealed lead without an owner is seen by nobody.")
 
@@ -47,8 +56,9 @@ class SealedWithoutOwner(Refused):
 def edit_lead(*, lead_id: int, changes: Mapping[str, Any], expected_version: int | None = None) -> None:
     """The named facts of an open lead are as given, and each kind of change is told; without a change nothing is.
 
-    Refuses an ended lead, one somebody changed meanwhile, a hold without its reason, a seal without an owner, and an
-    origin for which the organisation has another open lead. Raises ValueError for a fact that is not edited here.
+    Refuses an ended lead, one somebody changed meanwhile, a hold without its reason, evidence without its day, a seal
+    without an owner, and an origin for which the organisation has another open lead. Raises ValueError for a fact that
+    is not edited here.
     """
     if unknown := set(changes) - EDITABLE:
         raise ValueError(f"not edited here: {sorted(unknown)}")
@@ -60,6 +70,8 @@ def edit_lead(*, lead_id: int, changes: Mapping[str, Any], expected_version: int
     for field, value in changes.items():
         setattr(lead, field, value)
     _settle_hold(lead)
+    if bool(lead.evidence_title.strip()) != (lead.evidence_on is not None):
+        raise EvidenceIncomplete
     if lead.confidentiality == Confidentiality.SEALED and lead.owner_id is None:
         raise SealedWithoutOwner
     changed = {field for field in EDITABLE if getattr(lead, field) != before[field]}
@@ -95,6 +107,8 @@ def _tell(lead: Lead, before: Mapping[str, Any], changed: set[str]) -> None:
         )
         if lead.confidentiality != Confidentiality.OPEN_REGION:
             _end_shares(lead)
+        if lead.confidentiality == Confidentiality.SEALED:
+            stop_calls_of(lead)
 
 
 def _tell_hold(lead: Lead) -> None:

@@ -153,13 +153,13 @@ def accept_enquiry(*, enquiry_id: int) -> int:
 
     Refuses an enquiry about which somebody has decided.
     """
-    return _accept(_undecided(enquiry_id), by_rule=False)
+    return _accept(undecided(enquiry_id), by_rule=False)
 
 
 @transaction.atomic
 def decline_enquiry(*, enquiry_id: int, reason: str) -> None:
     """The enquiry is closed without a lead. Refuses a decided enquiry and a reason we do not know."""
-    enquiry = _undecided(enquiry_id)
+    enquiry = undecided(enquiry_id)
     if reason not in DeclineReason.values:
         raise ReasonUnknown
     enquiry.status, enquiry.decline_reason = EnquiryStatus.DECLINED, reason
@@ -172,7 +172,8 @@ def new_reference() -> str:
     return "V-" + "".join(secrets.choice(_LETTERS) for _place in range(10))
 
 
-def _undecided(enquiry_id: int) -> Enquiry:
+def undecided(enquiry_id: int) -> Enquiry:
+    """The enquiry, ours until the transaction ends. Refuses one about which somebody has decided."""
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_id)
     if not enquiry.waits_for_a_person:
         raise DecidedAlready
@@ -181,6 +182,12 @@ def _undecided(enquiry_id: int) -> Enquiry:
 
 def _accept(enquiry: Enquiry, *, by_rule: bool) -> int:
     lead_id = open_or_join_lead(enquiry_id=enquiry.pk)
+    accept_undecided(enquiry, lead_id, by_rule=by_rule)
+    return lead_id
+
+
+def accept_undecided(enquiry: Enquiry, lead_id: int, *, by_rule: bool) -> None:
+    """The locked enquiry belongs to the lead, and so does the bidbook link it was sent."""
     enquiry.status, enquiry.lead_id = EnquiryStatus.ACCEPTED, lead_id
     enquiry.save(update_fields=["status", "lead"])
     ShareLink.objects.filter(enquiry=enquiry, lead=None).update(lead_id=lead_id)
@@ -188,4 +195,3 @@ def _accept(enquiry: Enquiry, *, by_rule: bool) -> int:
         EnquiryAccepted(enquiry_id=enquiry.pk, lead_id=lead_id, contact_id=enquiry.contact_id, by_rule=by_rule),
         subject=enquiry,
     )
-    return lead_id

@@ -13,7 +13,14 @@ from crm.actions.erasing import counting
 from crm.actions.scrubbing import scrubbed
 from crm.contracts import ERASED, Eraser, Person, Remainder, erasers, remainders
 
-LEAD_TEXTS = ("title", "standing_reason", "jobs_unknown_reason", "investment_unknown_reason", "next_step")
+LEAD_TEXTS = (
+    "title",
+    "standing_reason",
+    "jobs_unknown_reason",
+    "investment_unknown_reason",
+    "next_step",
+    "evidence_title",
+)
 
 
 def offer_parts() -> None:

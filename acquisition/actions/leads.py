@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from acquisition.actions.ending import stop_calls_of, withdraw_unsent_offers_of
 from acquisition.actions.freeing import free_land_of
 from acquisition.events import LeadClosed, LeadJoined, LeadOpened, LeadReopened, LeadSharedWithMunicipality
 from acquisition.models import (
@@ -159,6 +160,7 @@ def share_lead_with_municipality(*, lead_id: int, municipality_id: int, actor_id
 def close_lead(*, lead_id: int, outcome: str, reason: str = "", expected_version: int | None = None) -> None:
     """The lead has ended with this outcome, and is no longer on hold; unless it is won, its land is free for others.
 
+    No municipality is asked for it any more, and an offer that was not sent is withdrawn.
     Refuses an ended lead, a win that is not committed, and any other end without a reason.
     """
     lead = locked_lead(lead_id, expected_version)
@@ -175,6 +177,8 @@ def close_lead(*, lead_id: int, outcome: str, reason: str = "", expected_version
     save_next_version(lead)
     if outcome != Outcome.WON:
         free_land_of(lead)
+    stop_calls_of(lead)
+    withdraw_unsent_offers_of(lead, str(lead.get_outcome_display()))
     publish(
         LeadClosed(lead_id=lead.pk, contact_id=lead.contact_id, outcome=outcome, reason=lead.outcome_reason),
         subject=lead,

@@ -84,9 +84,19 @@ def share_bidbook(
     version = latest_version(bidbook, language)
     if version is None:
         raise NothingPublished
-    return _give(
-        ShareLink(version=version, lead_id=lead_id, contact_id=contact_id, enquiry_id=enquiry_id), language, terms
-    )
+    link = ShareLink(version=version, lead_id=lead_id, contact_id=contact_id, enquiry_id=enquiry_id)
+    _mail(link, _begun(link, terms), language)
+    return link.pk
+
+
+def new_link(version: BidbookVersion, *, contact_id: int, lead_id: int) -> tuple[ShareLink, str]:
+    """A private link to exactly this version, and its token for the one mail that brings it."""
+    link = ShareLink(version=version, lead_id=lead_id, contact_id=contact_id)
+    return link, _begun(link, Terms())
+
+
+def address_of(token: str) -> str:
+    return settings.PUBLIC_URL + reverse("acquisition:bidbook", args=[token])
 
 
 @transaction.atomic
@@ -94,19 +104,20 @@ def share_edition(*, edition_id: int, contact_id: int, terms: Terms = AS_ASKED) 
     """The contact has a new private link to the edition, and a mail with it waits to be sent; returns the link."""
     edition = TailoredEdition.objects.select_related("base__bidbook", "tailored").get(pk=edition_id)
     link = ShareLink(edition=edition, lead_id=edition.tailored.lead_id, contact_id=contact_id)
-    return _give(link, edition.base.language, terms)
+    _mail(link, _begun(link, terms), edition.base.language)
+    return link.pk
 
 
-def _give(link: ShareLink, language: str, terms: Terms) -> int:
+def _begun(link: ShareLink, terms: Terms) -> str:
+    """The link works from now on; returns its token, which is not kept."""
     if not 1 <= terms.days <= LONGEST_LINK.days:
         raise TooLong
     token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
     link.token_sha256, link.created_at, link.expires_at = token_hash(token), now, now + timedelta(days=terms.days)
     link.label, link.allow_download, link.watermark = terms.label.strip(), terms.allow_download, terms.watermark
     link.save()
-    _mail(link, token, language)
     publish(BidbookShared(link_id=link.pk, **told(link)), subject=link)
-    return link.pk
+    return token
 
 
 @transaction.atomic
@@ -144,7 +155,7 @@ def _mail(link: ShareLink, token: str, language: str) -> None:
         context = {
             "name": contact.name,
             "title": link.base.title,
-            "address": settings.PUBLIC_URL + reverse("acquisition:bidbook", args=[token]),
+            "address": address_of(token),
             "expires_at": link.expires_at,
             "reference": link.enquiry.reference if link.enquiry else "",
             "other_language": link.base.language != language,

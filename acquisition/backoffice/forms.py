@@ -46,6 +46,10 @@ class FactsForm(FromThePage, forms.ModelForm):
             "jobs_unknown_reason",
             "investment_eur_est",
             "investment_unknown_reason",
+            "expected_decision_on",
+            "expected_operational_on",
+            "evidence_title",
+            "evidence_on",
             "standing",
             "standing_reason",
             "resume_on",
@@ -58,7 +62,8 @@ class FactsForm(FromThePage, forms.ModelForm):
         self.fields["confidentiality"].help_text = _(
             "A lead that is no longer open to the region is shared with no municipality any more."
         )
-        self.fields["resume_on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        for name in ("resume_on", "expected_decision_on", "expected_operational_on", "evidence_on"):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def validate_unique(self) -> None:
         """The action refuses with a sentence."""

@@ -28,6 +28,8 @@ TABS = {
     "inspect": Tab("acquisition_leads:inspect", _("The lead")),
     "fit": Tab("acquisition_leads:fit", _("Fit"), "acquisition.view_qualification"),
     "sites": Tab("acquisition_leads:sites", _("Land"), "acquisition.view_plot"),
+    "call": Tab("acquisition_leads:call", _("Site call"), "acquisition.change_lead"),
+    "offers": Tab("acquisition_leads:offers", _("Offers"), "acquisition.change_lead"),
     "books": Tab("acquisition_leads:books", _("Bidbook"), "acquisition.add_sharelink"),
     "team": Tab("acquisition_leads:team", _("Who sees it"), "acquisition.change_lead"),
 }

@@ -7,13 +7,25 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from acquisition.backoffice.board import LeadBoard, MoveCard
 from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.lead_books import BOOK_PAGES
+from acquisition.backoffice.lead_call import CALL_PAGES
 from acquisition.backoffice.lead_fit import FIT_PAGES
+from acquisition.backoffice.lead_offers import OFFER_PAGES
 from acquisition.backoffice.lead_sites import SITE_PAGES
 from acquisition.backoffice.lead_team import TEAM_PAGES
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
 from acquisition.backoffice.list_fields import owner_choice, sector_choice
 from acquisition.models import Lead
 from crm.backoffice.scoped import ScopedViewSet
+
+PAGES = {
+    **LEAD_VERBS,
+    **FIT_PAGES,
+    **SITE_PAGES,
+    **CALL_PAGES,
+    **OFFER_PAGES,
+    **BOOK_PAGES,
+    **TEAM_PAGES,
+}
 
 
 class LeadViewSet(ScopedViewSet):
@@ -46,6 +58,7 @@ class LeadViewSet(ScopedViewSet):
         "next_step",
         "jobs_new_fte_est",
         "investment_eur_est",
+        "expected_decision_on",
         DateColumn("stage_entered_at", label=_("In this stage since"), sort_key="stage_entered_at"),
     )
     exported_with = "acquisition.export_lead"
@@ -64,6 +77,6 @@ class LeadViewSet(ScopedViewSet):
             path("board/<int:pk>/move/", self.construct_view(MoveCard), name="move_card"),
             *(
                 path(f"<int:pk>/{name}/", self.construct_view(view, **shared), name=name)
-                for name, view in {**LEAD_VERBS, **FIT_PAGES, **SITE_PAGES, **BOOK_PAGES, **TEAM_PAGES}.items()
+                for name, view in PAGES.items()
             ),
         ]

@@ -13,12 +13,18 @@ from acquisition.backoffice.land import PlotViewSet
 from acquisition.backoffice.leads import LeadViewSet
 from acquisition.backoffice.profiles import ProfileViewSet
 from acquisition.backoffice.propositions import PropositionViewSet
+from acquisition.backoffice.site_calls import SiteCallViewSet
 from crm.backoffice.scoped import ScopedGroup
 
 
 class BoardMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm("acquisition.view_lead"))
+
+
+class FairnessMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return bool(request.user.has_perm("acquisition.view_sitecall"))
 
 
 class EmergencyMenuItem(MenuItem):
@@ -33,6 +39,7 @@ class AcquisitionGroup(ScopedGroup):
     items = (
         LeadViewSet,
         EnquiryViewSet,
+        SiteCallViewSet,
         PlotViewSet,
         BidbookViewSet,
         ProfileViewSet,
@@ -44,4 +51,7 @@ class AcquisitionGroup(ScopedGroup):
         board = BoardMenuItem(
             _("Board"), reverse_lazy("acquisition_leads:board"), name="acquisition-board", icon_name="table", order=-1
         )
-        return [board, *super().get_submenu_items()]
+        fairness = FairnessMenuItem(
+            _("Fairness ledger"), reverse_lazy("acquisition_fairness"), name="acquisition-fairness", icon_name="history"
+        )
+        return [board, *super().get_submenu_items(), fairness]

@@ -10,11 +10,21 @@ from acquisition.events.bidbooks import (
     BidbookShared,
     BidbookTailored,
 )
+from acquisition.events.calls import (
+    SiteCallAnswered,
+    SiteCallClosed,
+    SiteCallOpened,
+    SiteCallStopped,
+    SiteCallWaived,
+)
 from acquisition.events.enquiries import (
     EnquiryAccepted,
     EnquiryDeclined,
     EnquiryReceived,
     FirstReplySent,
+    ReferralAnswered,
+    ReferredIn,
+    ReferredOut,
 )
 from acquisition.events.fit import (
     LeadRescored,
@@ -54,6 +64,16 @@ from acquisition.events.leads import (
     RequirementChanged,
     StageGatesDecided,
 )
+from acquisition.events.offers import (
+    FeasibilityJudged,
+    OfferAnswered,
+    OfferDrafted,
+    OfferExpired,
+    OfferSent,
+    OfferWithdrawn,
+    VisitHeld,
+    VisitPlanned,
+)
 
 __all__ = [
     "BidbookDownloaded",
@@ -69,6 +89,7 @@ __all__ = [
     "EnquiryAccepted",
     "EnquiryDeclined",
     "EnquiryReceived",
+    "FeasibilityJudged",
     "FirstReplySent",
     "LeadClosed",
     "LeadConfidentialityChanged",
@@ -88,16 +109,31 @@ __all__ = [
     "LeadShareEnded",
     "LeadSharedWithMunicipality",
     "LeadsRescored",
+    "OfferAnswered",
+    "OfferDrafted",
+    "OfferExpired",
+    "OfferSent",
+    "OfferWithdrawn",
     "PlotHeld",
     "PlotHoldEnded",
     "PlotHoldProlonged",
     "PlotOffered",
     "PlotWithdrawn",
     "QualificationDecided",
+    "ReferralAnswered",
+    "ReferredIn",
+    "ReferredOut",
     "RequirementChanged",
+    "SiteCallAnswered",
+    "SiteCallClosed",
+    "SiteCallOpened",
+    "SiteCallStopped",
+    "SiteCallWaived",
     "StageGatesDecided",
     "TargetProfileApproved",
     "TargetProfileRetired",
     "ValuePropositionApproved",
     "ValuePropositionRetired",
+    "VisitHeld",
+    "VisitPlanned",
 ]

@@ -52,3 +52,36 @@ class FirstReplySent(DomainEvent):
     answered_at: str
     working_minutes: int
     """Between the two, within the hours in which somebody is at work."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferredIn(DomainEvent):
+    headline = _("A partner handed this to us")
+
+    referral_id: int
+    enquiry_id: int | None
+    lead_id: int | None
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferredOut(DomainEvent):
+    headline = _("This was handed to a partner")
+
+    referral_id: int
+    enquiry_id: int | None
+    lead_id: int | None
+    organisation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralAnswered(DomainEvent):
+    headline = _("The answer to the referral: {outcome}")
+    spoken = {"outcome": "acquisition.referral_outcome"}
+
+    referral_id: int
+    enquiry_id: int | None
+    lead_id: int | None
+    organisation_id: int
+    direction: str
+    outcome: str

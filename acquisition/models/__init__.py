@@ -3,8 +3,10 @@
 from acquisition.models.access import EmergencyAccess, LeadMember
 from acquisition.models.bidbook_drafts import BidbookDraft, DraftState
 from acquisition.models.bidbooks import Bidbook, BidbookPdf, BidbookVersion
+from acquisition.models.calls import CallStatus, ReplyState, SiteCall, SiteCallReply, SiteNomination
 from acquisition.models.criteria import Confidence, Criterion
 from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, EnquiryStatus, ReplyChannel
+from acquisition.models.feasibility import FeasibilityKind, FeasibilityLine, FeasibilityVerdict
 from acquisition.models.gates import StageGate
 from acquisition.models.holds import Didam, HoldKind, HoldStatus, PlotHold
 from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Landowner, Plot, PlotFact
@@ -20,6 +22,7 @@ from acquisition.models.leads import (
     Standing,
 )
 from acquisition.models.links import ShareLink, ShareView
+from acquisition.models.offers import DroppedBy, Offer, OfferSite, OfferStatus, SitePhase
 from acquisition.models.profiles import (
     TargetCompanyProfile,
     TargetProfileVersion,
@@ -27,9 +30,11 @@ from acquisition.models.profiles import (
     VersionStatus,
 )
 from acquisition.models.qualification import Decision, Evidence, Qualification
+from acquisition.models.referrals import Direction, Referral, ReferralOutcome
 from acquisition.models.requirements import Requirement
 from acquisition.models.stages import Edge, Stage
 from acquisition.models.tailored import TailoredBidbook, TailoredEdition
+from acquisition.models.visits import SiteVisit, VisitStop
 
 __all__ = [
     "Bidbook",
@@ -37,6 +42,7 @@ __all__ = [
     "BidbookPdf",
     "BidbookVersion",
     "BusinessPark",
+    "CallStatus",
     "Channel",
     "Confidence",
     "Confidentiality",
@@ -44,7 +50,9 @@ __all__ = [
     "Decision",
     "DeclineReason",
     "Didam",
+    "Direction",
     "DraftState",
+    "DroppedBy",
     "Edge",
     "EmergencyAccess",
     "EndReason",
@@ -53,6 +61,9 @@ __all__ = [
     "EnvironmentalCategory",
     "Evidence",
     "FactKey",
+    "FeasibilityKind",
+    "FeasibilityLine",
+    "FeasibilityVerdict",
     "HoldKind",
     "HoldStatus",
     "Landowner",
@@ -61,16 +72,27 @@ __all__ = [
     "LeadNumber",
     "LeadShare",
     "LeadTransition",
+    "Offer",
+    "OfferSite",
+    "OfferStatus",
     "Origin",
     "Outcome",
     "Plot",
     "PlotFact",
     "PlotHold",
     "Qualification",
+    "Referral",
+    "ReferralOutcome",
     "ReplyChannel",
+    "ReplyState",
     "Requirement",
     "ShareLink",
     "ShareView",
+    "SiteCall",
+    "SiteCallReply",
+    "SiteNomination",
+    "SitePhase",
+    "SiteVisit",
     "Stage",
     "StageGate",
     "Standing",
@@ -80,4 +102,5 @@ __all__ = [
     "TargetProfileVersion",
     "ValueProposition",
     "VersionStatus",
+    "VisitStop",
 ]

@@ -130,6 +130,10 @@ class Lead(models.Model):
     )
     investment_unknown_reason = models.CharField(_("why the investment is unknown"), max_length=200, blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    expected_decision_on = models.DateField(_("decision expected on"), null=True, blank=True)
+    expected_operational_on = models.DateField(_("at work here, expected on"), null=True, blank=True)
+    evidence_title = models.CharField(_("what was signed"), max_length=200, blank=True)
+    evidence_on = models.DateField(_("signed on"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"))
     version = models.PositiveIntegerField(default=1)
 
@@ -186,6 +190,11 @@ class Lead(models.Model):
             models.CheckConstraint(name="lead_standing_known", condition=Q(standing__in=Standing.values)),
             models.CheckConstraint(
                 name="lead_outcome_known", condition=Q(outcome__isnull=True) | Q(outcome__in=Outcome.values)
+            ),
+            models.CheckConstraint(
+                name="lead_evidence_is_whole",
+                condition=Q(evidence_title="", evidence_on=None)
+                | (~Q(evidence_title="") & Q(evidence_on__isnull=False)),
             ),
             models.CheckConstraint(
                 name="lead_jobs_not_negative", condition=Q(jobs_new_fte_est__isnull=True) | Q(jobs_new_fte_est__gte=0)

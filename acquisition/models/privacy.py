@@ -6,8 +6,9 @@ _TAKEN_OUT = "What names the person is taken out."
 
 TAGS = {
     "Lead": Privacy(
-        none="code resume_on jobs_new_fte_est investment_eur_est version",
-        free_text="title standing_reason jobs_unknown_reason investment_unknown_reason next_step",
+        none="code resume_on jobs_new_fte_est investment_eur_est version expected_decision_on expected_operational_on"
+        " evidence_on",
+        free_text="title standing_reason jobs_unknown_reason investment_unknown_reason next_step evidence_title",
         why="A company that may settle here.",
         until="As long as the municipality’s rules for archives ask.",
         erased="Stays without the person: it points to a number without a name, and its texts name nobody.",
@@ -106,5 +107,59 @@ TAGS = {
         why="What a score rests on.",
         until="As long as the lead.",
         erased="A text that names the person becomes “[erased]”.",
+    ),
+    "SiteCall": Privacy(
+        free_text="brief waiver_reason",
+        why="What every municipality was asked for a lead.",
+        until="As long as the lead.",
+        erased=_TAKEN_OUT,
+    ),
+    "SiteCallReply": Privacy(
+        free_text="reason",
+        why="Why a municipality had nothing to offer.",
+        until="As long as the lead.",
+        erased=_TAKEN_OUT,
+    ),
+    "SiteNomination": Privacy(
+        free_text="note",
+        why="What a municipality says of a plot it offers.",
+        until="As long as the lead.",
+        erased=_TAKEN_OUT,
+    ),
+    "Offer": Privacy(
+        none="number deadline_on",
+        free_text="cover_text withdrawn_because",
+        why="What we offered a company, and in which words.",
+        until="As long as the lead.",
+        erased="A letter that names the person becomes “[erased]”; the sites stay.",
+    ),
+    "OfferSite": Privacy(
+        none="rank snapshot",
+        free_text="unchecked_because reason",
+        why="Why a site was offered or dropped.",
+        until="As long as the lead.",
+        erased="A reason that names the person becomes “[erased]” or loses the name.",
+    ),
+    "SiteVisit": Privacy(
+        none="feedback_score",
+        free_text="agenda feedback",
+        why="What a company saw here and what it said of it.",
+        until="As long as the lead.",
+        erased=_TAKEN_OUT,
+    ),
+    "VisitStop": Privacy(none="order minutes"),
+    "FeasibilityLine": Privacy(
+        none="checked_on",
+        free_text="note decides",
+        why="Whether a company’s plan can be carried out here, and who decides.",
+        until="As long as the lead.",
+        erased=_TAKEN_OUT,
+    ),
+    "Referral": Privacy(
+        none="answer_due_on",
+        free_text="note",
+        why="To which partner a request was handed, or from which it came.",
+        until="Kept for the figures.",
+        erased="The person’s name is taken out; which partner it was stays.",
     ),
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models import Enquiry, ShareLink, ShareView
+from acquisition.models import Direction, Enquiry, Referral, ShareLink, ShareView
 from crm.contracts import Person, SubjectExport, subject_exports
 
 
@@ -22,6 +22,14 @@ def offer_parts() -> None:
                 "answered_at": _("First reply"),
             },
             _enquiries,
+        ),
+    )
+    subject_exports.register(
+        "acquisition.referrals",
+        SubjectExport(
+            _("Partners who handed us your request, or to whom we handed it"),
+            {"at": _("When"), "reference": _("Reference"), "partner": _("Partner"), "direction": _("How")},
+            _referrals,
         ),
     )
     subject_exports.register(
@@ -51,6 +59,20 @@ def _enquiries(them: Person) -> list[dict[str, Any]]:
             "answered_at": row.answered_at,
         }
         for row in Enquiry.objects.filter(contact__in=them.contact_ids).order_by("pk")
+    ]
+
+
+def _referrals(them: Person) -> list[dict[str, Any]]:
+    rows = Referral.objects.filter(enquiry__contact__in=them.contact_ids).select_related("organisation", "enquiry")
+    came, went = _("They handed it to us"), _("We handed it to them")
+    return [
+        {
+            "at": row.sent_at,
+            "reference": row.enquiry.reference if row.enquiry else "",
+            "partner": row.organisation.name,
+            "direction": str(came if row.direction == Direction.IN else went),
+        }
+        for row in rows.order_by("pk")
     ]
 
 

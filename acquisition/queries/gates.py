@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from acquisition.models import Didam, HoldKind, Lead, Requirement, ShareLink
 from acquisition.models.gates import StageGate
 from acquisition.models.stages import edge
+from acquisition.queries.calls import call_is_settled
+from acquisition.queries.feasibility import is_judged
+from acquisition.queries.offers import company_reacted, offered_plots_are_checked, was_offered
 from acquisition.queries.qualification import is_pursued
+from acquisition.queries.visits import visit_is_followed_up, was_visited
 from crm.models import Interaction
 
 
@@ -85,6 +89,26 @@ FACTS: dict[str, Fact] = {
     ),
     "shared_bidbook": Fact(_("Send the contact a link to the bidbook"), "bidbook", _bidbook_shared, "books"),
     "qualification": Fact(_("Score how well the lead fits, and decide to pursue it"), "decision", is_pursued, "fit"),
+    "site_call": Fact(_("Ask all municipalities for plots, or say why not"), "call", call_is_settled, "call"),
+    "offer_sent": Fact(_("Send an offer with a site and a bidbook"), "offers", was_offered, "offers"),
+    "offered_plots_checked": Fact(
+        _("Check what is known of each offered plot, or say why it is offered all the same"),
+        "offers",
+        offered_plots_are_checked,
+        "offers",
+    ),
+    "reaction": Fact(
+        _("Note what the company said of each offered site: one at least goes on"), "offers", company_reacted, "offers"
+    ),
+    "visit_held": Fact(_("Hold a visit"), "visits", was_visited, "offers"),
+    "visit_followed_up": Fact(_("Finish what follows from the visit"), "visits", visit_is_followed_up, "offers"),
+    "feasibility": Fact(_("Look at power, nitrogen, water, permits and people"), "feasibility", is_judged, "offers"),
+    "expected_decision": Fact(
+        _("Say when the company will decide"),
+        "expected_decision_on",
+        lambda lead: lead.expected_decision_on is not None,
+    ),
+    "evidence": Fact(_("Record what was signed, and when"), "evidence_title", lambda lead: bool(lead.evidence_title)),
 }
 
 

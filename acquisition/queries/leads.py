@@ -92,6 +92,11 @@ def visible_leads(user: Any, lead_ids: set[int]) -> set[int]:
     return set(Lead.objects.visible_to(user).filter(pk__in=lead_ids).values_list("pk", flat=True))
 
 
+def lead_of_code(code: str, user: Any) -> Lead | None:
+    """The lead that goes by this code, when the user may see it."""
+    return Lead.objects.visible_to(user).filter(code=code.strip().upper()).first()
+
+
 def leads_of_code(code: str, user: Any) -> list[Found]:
     """The lead that goes by this code, when the user may see it."""
     leads = Lead.objects.visible_to(user).filter(code=code.upper())

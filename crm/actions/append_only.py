@@ -1,4 +1,4 @@
-"""Tables that only grow: a trigger of the database refuses to change or delete their rows, whoever asks.
+"""Tables that only grow, and rows that are fixed from a moment on: a trigger of the database refuses, whoever asks.
 
 Narrow doors: a text that names an erased person may become ERASED, a row may go once it is old, a field may be
 written once, and of rows that stay as they are from a state on the states go on in their order.
@@ -10,7 +10,16 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from crm.contracts import ERASED, append_only, erasable_text, final_states, kept_for_months, written_once
+from crm.contracts import (
+    ERASED,
+    Frozen,
+    append_only,
+    erasable_text,
+    final_states,
+    frozen_rows,
+    kept_for_months,
+    written_once,
+)
 
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -28,21 +37,25 @@ BEGIN SELECT RAISE(ABORT, 'rows of {table} are never changed'); END
 
 @transaction.atomic
 def guard_append_only_tables() -> None:
-    """Every append-only table has its triggers, as the code of today wants them.
+    """Every append-only table, and every one with rows that freeze, has its triggers as the code of today wants them.
 
     Call it after each migration: SQLite may rebuild a table without, and what a trigger compares are columns.
     """
     for label, may_delete in append_only.items():
-        _guard(apps.get_model(label), may_delete=may_delete)
+        model = apps.get_model(label)
+        _guard(model, _refused(model, may_delete=may_delete))
+    for label, frozen in frozen_rows.items():
+        model = apps.get_model(label)
+        _guard(model, _refused_once_frozen(model, frozen))
 
 
-def _guard(model: type[models.Model], *, may_delete: bool) -> None:
+def _guard(model: type[models.Model], refused: dict[str, str]) -> None:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         postgresql = connection.vendor == "postgresql"
         if postgresql:
             cursor.execute(_POSTGRESQL_FUNCTION)
-        for change, when in _refused(model, may_delete=may_delete).items():
+        for change, when in refused.items():
             if postgresql:
                 name = f"{table}_append_only" if change == "UPDATE" else f"{table}_append_only_{change.lower()}"
                 cursor.execute(_POSTGRESQL_TRIGGER.format(name=name, table=table, change=change, when=when))
@@ -61,6 +74,17 @@ def _refused(model: type[models.Model], *, may_delete: bool) -> dict[str, str]:
     return {change: f"WHEN ({when})" if when else "" for change, when in refused.items()}
 
 
+def _refused_once_frozen(model: type[models.Model], frozen: Frozen) -> dict[str, str]:
+    since = f'OLD."{_column(model, frozen.since)}" IS NOT NULL'
+    kept = [_kept(model, model._meta.get_field(name)) for name in frozen.fields]
+    return {"UPDATE": f"WHEN ({since} AND NOT ({' AND '.join(kept)}))", "DELETE": f"WHEN ({since})"}
+
+
+def _column(model: type[models.Model], field: str) -> str:
+    found: Any = model._meta.get_field(field)
+    return str(found.column)
+
+
 def _when_final(model: type[models.Model]) -> str:
     states = final_states.get(model._meta.label)
     return f'OLD."{states[0]}" IN ({_quoted(states[1])})' if states else ""
@@ -72,14 +96,22 @@ def _quoted(values: Sequence[str]) -> str:
 
 def _unless_a_door(model: type[models.Model]) -> str:
     """Each field is as it was or went through a door of its own, and one of them newly did."""
+    kept = [_kept(model, field) for field in model._meta.concrete_fields]
+    newly = [
+        f"({door} AND NOT ({_as_it_was(field)}))"
+        for field in model._meta.concrete_fields
+        for door in _doors(model, field)
+    ]
+    return f"NOT ({' AND '.join(kept)} AND ({' OR '.join(newly)}))" if newly else ""
+
+
+def _kept(model: type[models.Model], field: Any) -> str:
+    return f"({' OR '.join([_as_it_was(field), *_doors(model, field)])})"
+
+
+def _as_it_was(field: Any) -> str:
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
-    parts, newly = [], []
-    for field in model._meta.concrete_fields:
-        stays = f'NEW."{field.column}" {same} OLD."{field.column}"'
-        doors = _doors(model, field)
-        newly += [f"({door} AND NOT ({stays}))" for door in doors]
-        parts.append(f"({' OR '.join([stays, *doors])})")
-    return f"NOT ({' AND '.join(parts)} AND ({' OR '.join(newly)}))" if newly else ""
+    return f'NEW."{field.column}" {same} OLD."{field.column}"'
 
 
 def _doors(model: type[models.Model], field: Any) -> list[str]:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from crm.contracts import ERASED, Person, append_only
+from crm.contracts import ERASED, Person, append_only, frozen_rows
 from crm.queries.privacy import texts_about_people
 
 _SHORTEST_PART = 3
@@ -104,14 +104,15 @@ def rows_that_name(person: Person) -> int:
 
 
 def _scrub(model: type[models.Model], names: list[str], rows: models.QuerySet[Any], person: Person) -> int:
-    whole = append_only.get(model._meta.label) is not None
+    label, frozen = model._meta.label, frozen_rows.get(model._meta.label)
+    whole = set(names) if append_only.get(label) is not None else set(frozen.fields if frozen else ())
     changed = 0
     for row in list(rows.only(*names)):
         fields = {}
         for name in names:
             now = getattr(row, name)
             if (clean := scrubbed(now, person)) != now:
-                fields[name] = ERASED if whole else _fitting(model, name, clean)
+                fields[name] = ERASED if name in whole else _fitting(model, name, clean)
         if fields:
             changed += model._default_manager.filter(pk=row.pk).update(**fields)
     return changed

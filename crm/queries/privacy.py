@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import models
 from wagtail.models import Page
 
-from crm.contracts import Privacy, append_only, erasable_text, privacy_tags, third_party_privacy
+from crm.contracts import Privacy, append_only, erasable_text, frozen_rows, privacy_tags, third_party_privacy
 
 TAGS = ("none", "person", "free_text", "link", "account", "evidence", "published")
 ABOUT_PEOPLE = ("person", "free_text", "link", "evidence")
@@ -118,10 +118,12 @@ def _complaints(model: type[models.Model]) -> Iterator[CheckMessage]:
             id="crm.P003",
         )
     texts = {field.name for field in _looked_through(model)}
-    if label in dict(append_only.items()) and texts - set(erasable_text.get(label) or ()):
+    frozen = frozen_rows.get(label)
+    fixed = texts if append_only.get(label) is not None else texts & set(frozen.fields if frozen else ())
+    if fixed - set(erasable_text.get(label) or ()):
         yield Error(
-            f"{label} is append-only, and erasing must take people out of {', '.join(sorted(texts))}.",
-            hint=f'Write `erasable_text.register("{label}", {tuple(sorted(texts))})` in ready() of the app.',
+            f"{label} does not change, and erasing must take people out of {', '.join(sorted(fixed))}.",
+            hint=f'Write `erasable_text.register("{label}", {tuple(sorted(fixed))})` in ready() of the app.',
             id="crm.P004",
         )
 

@@ -1,12 +1,19 @@
 """Leads, books and colleagues as tests need them, made by the product's own actions where there is one."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from acquisition.actions.bidbook_drafts import begin_draft, save_draft
 from acquisition.actions.bidbooks import publish_bidbook_version
+from acquisition.actions.calls import open_site_call
 from acquisition.actions.enquiries import Received, submit_enquiry
-from acquisition.models import Bidbook, BidbookDraft, Lead
-from crm.models import Indicator, User
+from acquisition.actions.land import PlotDescription, record_plot, record_plot_fact
+from acquisition.actions.offers import draft_offer, send_offer
+from acquisition.actions.requirements import edit_requirement
+from acquisition.models import Bidbook, BidbookDraft, BidbookVersion, BusinessPark, Lead, Offer, Plot, SiteCall
+from crm.models import Indicator, Municipality, User
 
 BOOK = "dutch-techzone"
 
@@ -97,3 +104,55 @@ def an_indicator(slug="jobs", value=118000, *, stale_after="2099-12-31", on="202
     indicator, _new = Indicator.objects.get_or_create(slug=slug, defaults={"names": {"nl": slug, "en": slug}, **fields})
     indicator.values.create(value=value, reference_on=on, source="A count", stale_after=stale_after)
     return indicator
+
+
+def a_plot(municipality="emmen", slug="", *, checked=True, **fields) -> Plot:
+    """A plot in a park of the municipality; `checked` says whether its power was asked today."""
+    place = Municipality.objects.get(slug=municipality)
+    park, _new = BusinessPark.objects.get_or_create(
+        slug=f"park-{municipality}", defaults={"name": "Park", "municipality": place, "source": "Invented"}
+    )
+    slug = slug or f"{municipality}-{Plot.objects.count() + 1}"
+    described = {"name": slug.title(), "area_m2": 20_000, "environmental_category": "4.2", **fields}
+    plot = Plot.objects.get(pk=record_plot(park_id=park.pk, slug=slug, description=PlotDescription(**described)))
+    if checked:
+        check(plot, timezone.localdate())
+    return plot
+
+
+def check(plot, day, value="8000"):
+    """Somebody asked on that day how much power the plot can have."""
+    record_plot_fact(plot_id=plot.pk, key="grid_kw", value=value, as_of=day, source="Grid operator", stale_after=day)
+
+
+def a_need(lead, **asked):
+    """The lead asks for a hectare for a business of category 3.2, and for what else is said."""
+    edit_requirement(lead_id=lead.pk, changes={"area_m2_min": 10_000, "environmental_category": "3.2", **asked})
+    return lead
+
+
+def a_call(lead, days=7, **fields) -> SiteCall:
+    """An open call for the lead, which has a need."""
+    if not hasattr(lead, "requirement"):
+        a_need(lead)
+    given = {"brief": "", "closes_at": timezone.now() + timedelta(days=days), "actor_id": None, **fields}
+    return SiteCall.objects.get(pk=open_site_call(lead_id=lead.pk, **given))
+
+
+def an_account_manager(municipality, name="") -> User:
+    place = Municipality.objects.get(slug=municipality)
+    return a_colleague("Account managers", name or f"manager-{municipality}", municipality=place)
+
+
+def a_sent_offer(lead, *plots) -> Offer:
+    """Of these plots, with the first bidbook there is, for thirty days."""
+    version = BidbookVersion.objects.order_by("pk").first() or a_book("nl").versions.get()
+    offer_id = draft_offer(
+        lead_id=lead.pk,
+        plot_ids=[plot.pk for plot in plots],
+        deadline_on=timezone.localdate() + timedelta(days=30),
+        version_id=version.pk,
+        actor_id=None,
+    )
+    send_offer(offer_id=offer_id, actor_id=None)
+    return Offer.objects.get(pk=offer_id)

@@ -19,7 +19,7 @@ from crm.actions.tasks import plan_task
 from crm.backoffice.scoped import ScopedViewSet
 from crm.models import Contact, DeliveryState, DuplicatePair, EventDelivery, ImportRun, Municipality, Organisation
 from crm.models.roles import ROLES
-from tests.acquisition.rows import a_lead
+from tests.acquisition.rows import a_call, a_lead
 from tests.campaigns.facts import a_campaign, a_link
 from tests.crm.machines import a_token, an_account, bearer, contents
 from tests.laws.test_viewsets import registered
@@ -56,6 +56,7 @@ def grow(staff, numbers):
         place = Municipality.objects.create(slug=f"place-{number}", name=f"Place {number}", code_cbs=f"GM{number}")
         park = record_park(slug=f"park-{number}", name="Park", municipality_id=place.pk, source="Invented")
         record_plot(park_id=park, slug=f"plot-{number}", description=PlotDescription(name="Plot", area_m2=9000))
+        a_call(lead)
         link = a_link(a_campaign(f"Campaign {number}"))
         follow_link(token=link.token, user_agent="Firefox", method="GET")
         gone = Contact.objects.create(email=f"gone{number}@example.org", name=f"Gone {number}")

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import override
 from wagtail.models import Page
 
-from crm.contracts import Privacy, append_only, erasers, remainders, third_party_privacy
+from crm.contracts import Privacy, append_only, erasers, frozen_rows, remainders, third_party_privacy
 from crm.queries.privacy import ABOUT_PEOPLE, fields_of, our_apps, privacy_of, tag_of
 
 HEAD = """# Personal data
@@ -74,6 +74,9 @@ def _model(model: type[models.Model], tags: dict[str, list[str]]) -> str:
         lines += [f"*Why:* {written.why}", f"*How long:* {written.until}", f"*Erased:* {written.erased}"]
     if append_only.get(model._meta.label) is not None:
         lines.append("Rows are never changed: the database refuses.")
+    if frozen := frozen_rows.get(model._meta.label):
+        fixed = ", ".join(f"`{name}`" for name in frozen.fields)
+        lines.append(f"From `{frozen.since}` on {fixed} never change: the database refuses.")
     return f"\n### {model.__name__}\n\n" + "".join(f"- {line}\n" for line in lines)
 
 

@@ -1,0 +1,42 @@
+"""Regional reach: whether municipalities answer, and whether what is offered comes from more than one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Avg, Count, Q
+
+from acquisition.models import CallStatus, Offer, ReplyState, SiteCallReply
+
+SEVERAL = 2
+
+
+@dataclass(frozen=True)
+class RegionalReach:
+    """`in_time` is per municipality (by its short name): answered in time, asked. The rest is of offers sent."""
+
+    in_time: dict[str, tuple[int, int]]
+    offers: int
+    from_several: int
+    municipalities_an_offer: float | None
+
+    @property
+    def share_from_several(self) -> float | None:
+        """From 0 to 1; None when nothing was offered."""
+        return self.from_several / self.offers if self.offers else None
+
+
+def regional_reach(begin: datetime, end: datetime) -> RegionalReach:
+    """Of calls that closed and offers that were sent from `begin` up to `end`; sealed leads count, unnamed."""
+    closed = SiteCallReply.objects.filter(
+        call__status=CallStatus.CLOSED, call__closed_at__gte=begin, call__closed_at__lt=end
+    )
+    answered = Q(state__in=[ReplyState.NOMINATED, ReplyState.NO_FIT])
+    rows = closed.order_by().values_list("municipality__slug").annotate(Count("pk", filter=answered), Count("pk"))
+    sent = Offer.objects.filter(sent_at__gte=begin, sent_at__lt=end).order_by()
+    places = sent.annotate(places=Count("sites__plot__park__municipality", distinct=True))
+    return RegionalReach(
+        in_time={slug: (number, asked) for slug, number, asked in rows},
+        offers=sent.count(),
+        from_several=places.filter(places__gte=SEVERAL).count(),
+        municipalities_an_offer=places.aggregate(mean=Avg("places"))["mean"],
+    )
