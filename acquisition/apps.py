@@ -20,6 +20,7 @@ from crm.contracts import (
     editors,
     erasable_text,
     exact_routes,
+    filled_once,
     home_panels,
     merge_relations,
     privacy_tags,
@@ -41,6 +42,7 @@ class AcquisitionConfig(AppConfig):
     def ready(self) -> None:
         events = import_module("acquisition.events")
         import_module("acquisition.handlers")
+        _offer_landings()
         append_only.register("acquisition.LeadTransition", False)
         append_only.register("acquisition.BidbookVersion", False)
         append_only.register("acquisition.EmergencyAccess", False)
@@ -118,10 +120,45 @@ MERGED = {
     ),
     "acquisition.enquiry.contact": MergeRelation(words=_ENQUIRIES),
     "acquisition.enquiry.organisation": MergeRelation(words=_ENQUIRIES),
+    "acquisition.dependency.owner": MergeRelation(
+        words=ngettext_lazy("%(count)d thing a landing waits for", "%(count)d things landings wait for", "count")
+    ),
+    "acquisition.winconfirmation.contact": MergeRelation(
+        words=ngettext_lazy("%(count)d confirmation of a win", "%(count)d confirmations of wins", "count")
+    ),
     "acquisition.sharelink.contact": MergeRelation(
         words=ngettext_lazy("%(count)d private bidbook link", "%(count)d private bidbook links", "count")
     ),
 }
+
+
+def _offer_landings() -> None:
+    """What the ground floor must know of landings: which rows never change, what codes mean, who may see one."""
+    models, landings = import_module("acquisition.models"), import_module("acquisition.queries.landings")
+    for label, text in (("LandingTransition", "reason"), ("Commitment", "source"), ("Realisation", "evidence")):
+        append_only.register(f"acquisition.{label}", False)
+        erasable_text.register(f"acquisition.{label}", (text,))
+    filled_once.register("acquisition.Realisation", ("verified_by", "verified_at"))
+    vocabularies.register("acquisition.landing_status", dict(models.LandingStatus.choices))
+    vocabularies.register("acquisition.permit", dict(models.PermitKind.choices))
+    vocabularies.register("acquisition.permit_result", dict(models.PermitResult.choices))
+    vocabularies.register("acquisition.dependency", dict(models.DependencyKind.choices))
+    vocabularies.register("acquisition.dependency_status", dict(models.DependencyStatus.choices))
+    vocabularies.register("acquisition.measure", dict(models.Measure.choices))
+    vocabularies.register("acquisition.risk", dict(models.RiskKind.choices))
+    subject_fields.register("landing_id", "acquisition.landing")
+    things.register(
+        "acquisition.landing",
+        Thing(
+            visible_rows=landings.landings_with_lead,
+            label=str,
+            code=operator.attrgetter("code"),
+            is_confidential=operator.attrgetter("lead.is_confidential"),
+            address=landings.landing_address,
+            assigned_to=landings.landings_in_care,
+        ),
+    )
+    visible_subjects.register("acquisition.landing", landings.visible_landings)
 
 
 def _only_by_role(_user: object) -> bool:
@@ -141,6 +178,9 @@ LEADS = [
     "acquisition.change_sharelink",
     "acquisition.export_lead",
     "acquisition.export_enquiry",
+    "acquisition.view_landing",
+    "acquisition.change_landing",
+    "acquisition.verify_landing",
 ]
 SEALED = "acquisition.view_sealed_lead"
 # Also what no role gives: a superuser holds every permission there is, and none of these.
@@ -150,14 +190,14 @@ CONFIDENTIAL = {
     *(
         f"acquisition.{verb}_{noun}"
         for verb in ("add", "change", "delete")
-        for noun in ("lead", "enquiry", "sharelink")
+        for noun in ("lead", "enquiry", "sharelink", "landing")
     ),
 } - {"acquisition.view_lead"}
 BOOKS = ["acquisition.view_bidbook", "acquisition.add_bidbookversion"]
 ROLE_PERMISSIONS = {
     "Acquisition team": [*LEADS, *BOOKS, *PLOTS],
     "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS],
-    "Account managers": ["acquisition.view_lead", "acquisition.view_bidbook", *PLOTS],
+    "Account managers": ["acquisition.view_lead", "acquisition.view_landing", "acquisition.view_bidbook", *PLOTS],
     "Marketeers": ["acquisition.view_bidbook", "acquisition.view_funnel"],
     "Program Board": ["acquisition.view_funnel"],
     "Administrators": ["acquisition.add_emergencyaccess", "acquisition.view_funnel"],

@@ -1,12 +1,15 @@
 """What acquisition does when something happened."""
 
+from acquisition.actions.aftercare import plan_next_visit
 from acquisition.actions.enquiries import receive_enquiry
+from acquisition.actions.landings import open_landing_of_committed_lead
 from acquisition.actions.links import answer_enquiry_with_bidbook
-from acquisition.events import EnquiryReceived, LeadOpened
+from acquisition.events import EnquiryReceived, LeadMoved, LeadOpened
 from cms.events import BidbookRequested, EnquirySent, TriageFinished
 from crm.actions.webhooks import deliver_webhooks
 from crm.eventlog.context import current_chain
 from crm.eventlog.subscribing import subscribe
+from crm.events import TaskFinished
 
 # A request waits for a first bidbook to be published; with an hour between tries this is about a month.
 UNTIL_PUBLISHED = 700
@@ -53,6 +56,17 @@ def receive_finished_triage(event: TriageFinished) -> None:
 @subscribe(EnquiryReceived, max_attempts=UNTIL_PUBLISHED)
 def answer_with_bidbook(event: EnquiryReceived) -> None:
     answer_enquiry_with_bidbook(enquiry_id=event.enquiry_id)
+
+
+@subscribe(LeadMoved)
+def open_the_landing(event: LeadMoved) -> None:
+    if event.to_stage == "committed":
+        open_landing_of_committed_lead(lead_id=event.lead_id)
+
+
+@subscribe(TaskFinished)
+def plan_the_visit_after(event: TaskFinished) -> None:
+    plan_next_visit(done_task_id=event.task_id)
 
 
 @subscribe(LeadOpened, lane="outgoing", mode="at_least_once")

@@ -75,6 +75,11 @@ app.conf.update(
         "remind of tasks": {"task": "crm.remind_of_tasks", "schedule": 300.0, "options": {"expires": 300}},
         "find duplicates": {"task": "crm.find_duplicates", "schedule": 60.0, "options": {"expires": 60}},
         "forget": {"task": "cms.forget_unconfirmed", "schedule": 900.0, "options": {"expires": 900}},
+        "ask companies again": {
+            "task": "acquisition.ask_for_confirmations_again",
+            "schedule": 900.0,
+            "options": {"expires": 900},
+        },
         "tidy": {"task": "crm.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     },
 )

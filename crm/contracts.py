@@ -322,6 +322,9 @@ subject_exports: Registry[SubjectExport] = Registry()
 erasable_text: Registry[tuple[str, ...]] = Registry()
 """`app.Model` that is append-only → its fields that may become ERASED, whole, although rows never change."""
 
+filled_once: Registry[tuple[str, ...]] = Registry()
+"""`app.Model` that is append-only → its fields that may go from NULL to a value, once, such as who verified the row."""
+
 kept_for_months: Registry[tuple[str, int]] = Registry()
 """`app.Model` that is append-only → a moment of its rows, and after how many months they may be deleted."""
 

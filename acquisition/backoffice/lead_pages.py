@@ -27,6 +27,7 @@ class Tab:
 TABS = {
     "inspect": Tab("acquisition_leads:inspect", _("The lead")),
     "books": Tab("acquisition_leads:books", _("Bidbook"), "acquisition.add_sharelink"),
+    "landing": Tab("acquisition_leads:landing", _("Landing"), "acquisition.view_landing"),
     "team": Tab("acquisition_leads:team", _("Who sees it"), "acquisition.change_lead"),
 }
 """In the order of the work."""

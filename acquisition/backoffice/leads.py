@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from acquisition.backoffice.board import LeadBoard, MoveCard
 from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.lead_books import BOOK_PAGES
+from acquisition.backoffice.lead_landings import LANDING_PAGES
 from acquisition.backoffice.lead_team import TEAM_PAGES
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
 from acquisition.backoffice.list_fields import owner_choice, sector_choice
@@ -62,6 +63,6 @@ class LeadViewSet(ScopedViewSet):
             path("board/<int:pk>/move/", self.construct_view(MoveCard), name="move_card"),
             *(
                 path(f"<int:pk>/{name}/", self.construct_view(view, **shared), name=name)
-                for name, view in {**LEAD_VERBS, **BOOK_PAGES, **TEAM_PAGES}.items()
+                for name, view in {**LEAD_VERBS, **BOOK_PAGES, **LANDING_PAGES, **TEAM_PAGES}.items()
             ),
         ]

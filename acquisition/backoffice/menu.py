@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 from acquisition.backoffice.bidbooks import BidbookViewSet
 from acquisition.backoffice.enquiries import EnquiryViewSet
 from acquisition.backoffice.land import PlotViewSet
+from acquisition.backoffice.landings import LandingViewSet
 from acquisition.backoffice.leads import LeadViewSet
 from crm.backoffice.scoped import ScopedGroup
 
@@ -27,7 +28,7 @@ class AcquisitionGroup(ScopedGroup):
     menu_label = _("Acquisition")
     menu_icon = "site"
     menu_order = 140
-    items = (LeadViewSet, EnquiryViewSet, PlotViewSet, BidbookViewSet)
+    items = (LeadViewSet, LandingViewSet, EnquiryViewSet, PlotViewSet, BidbookViewSet)
 
     def get_submenu_items(self) -> list[MenuItem]:
         board = BoardMenuItem(

@@ -130,6 +130,9 @@ class Lead(models.Model):
     )
     investment_unknown_reason = models.CharField(_("why the investment is unknown"), max_length=200, blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    expansion_of = models.ForeignKey(
+        "acquisition.Landing", models.PROTECT, null=True, verbose_name=_("expansion of"), related_name="expansions"
+    )
     opened_at = models.DateTimeField(_("opened"))
     version = models.PositiveIntegerField(default=1)
 

@@ -1,6 +1,7 @@
 """Tables that only grow: a trigger of the database refuses to change or delete their rows, whoever asks.
 
-Two doors, both narrow: a text that names an erased person may become ERASED, and a row may go once it is old.
+Three doors, all narrow: a text that names an erased person may become ERASED, a column that waits for its value may
+be filled once, and a row may go once it is old.
 """
 
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from crm.contracts import ERASED, append_only, erasable_text, kept_for_months
+from crm.contracts import ERASED, append_only, erasable_text, filled_once, kept_for_months
 
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -52,25 +53,26 @@ def _guard(model: type[models.Model], *, may_delete: bool) -> None:
 
 def _refused(model: type[models.Model], *, may_delete: bool) -> dict[str, str]:
     """Change → when it is refused; an empty condition means always."""
-    refused = {"UPDATE": _unless_erased(model)}
+    refused = {"UPDATE": _unless_through_a_door(model)}
     if not may_delete:
         refused["DELETE"] = _while_young(model)
     return refused
 
 
-def _unless_erased(model: type[models.Model]) -> str:
-    """Each erasable text is as it was or ERASED, one of them newly so, and all else is as it was."""
-    erasable = erasable_text.get(model._meta.label) or ()
-    if not erasable:
+def _unless_through_a_door(model: type[models.Model]) -> str:
+    """Each column is as it was, or went through the door it has; one of them newly so."""
+    erasable, fillable = (registry.get(model._meta.label) or () for registry in (erasable_text, filled_once))
+    if not erasable and not fillable:
         return ""
     same = "IS NOT DISTINCT FROM" if connection.vendor == "postgresql" else "IS"
     parts, newly = [], []
     for field in model._meta.concrete_fields:
-        stays, erased = f'NEW."{field.column}" {same} OLD."{field.column}"', f"NEW.\"{field.column}\" = '{ERASED}'"
-        if field.name in erasable:
-            newly.append(f"({erased} AND NOT ({stays}))")
-            stays = f"({stays} OR {erased})"
-        parts.append(stays)
+        old, new = f'OLD."{field.column}"', f'NEW."{field.column}"'
+        stays = f"{new} {same} {old}"
+        doors = [f"{new} = '{ERASED}'"] if field.name in erasable else []
+        doors += [f"{old} IS NULL"] if field.name in fillable else []
+        newly += [f"({door} AND NOT ({stays}))" for door in doors]
+        parts.append(f"({' OR '.join([stays, *doors])})")
     return f"WHEN (NOT ({' AND '.join(parts)} AND ({' OR '.join(newly)})))"
 
 

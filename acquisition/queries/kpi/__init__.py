@@ -1,0 +1,1 @@
+"""The figures of acquisition, each defined once: one function a figure."""
