@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.links import token_hash
-from acquisition.models import Enquiry, Lead, ShareLink, ShareView
+from acquisition.models import Enquiry, Lead, ShareLink, ShareView, WinConfirmation
 from crm.actions.erasing import counting
 from crm.actions.scrubbing import scrubbed
 from crm.contracts import Eraser, Person, Remainder, erasers, remainders
@@ -22,6 +22,17 @@ def offer_parts() -> None:
     erasers.register("acquisition.keys", Eraser(_("keys of requests"), _keys, _blank_keys))
     erasers.register("acquisition.links", Eraser(_("private links to a bidbook"), _links_that_open, _close_links))
     erasers.register("acquisition.visits", Eraser(_("when a link was opened"), _visits, _forget_visits))
+    erasers.register(
+        "acquisition.confirmations", Eraser(_("private links to questions"), _questions_that_open, _close_questions)
+    )
+    remainders.register(
+        "acquisition.confirmations",
+        Remainder(
+            _("answers for a company"),
+            _("What a company said about its own settlement. It stays, and leads to nobody."),
+            counting("acquisition.WinConfirmation"),
+        ),
+    )
     remainders.register(
         "acquisition.enquiries",
         Remainder(
@@ -85,6 +96,22 @@ def _close_links(them: Person) -> None:
     for link in _links(them):
         link.token_sha256, link.revoked_at = token_hash(secrets.token_urlsafe()), link.revoked_at or timezone.now()
         link.save(update_fields=["token_sha256", "revoked_at"])
+
+
+def _questions(them: Person) -> Any:
+    return WinConfirmation.objects.filter(contact__in=them.contact_ids)
+
+
+def _questions_that_open(them: Person) -> int:
+    return _questions(them).filter(answered_at=None, ended_at=None).count()
+
+
+def _close_questions(them: Person) -> None:
+    """The company’s answer stays; of the token nothing is left, and an open one opens nothing any more."""
+    for asked in _questions(them):
+        asked.token_sha256 = token_hash(secrets.token_urlsafe())
+        asked.ended_at = asked.ended_at or (timezone.now() if asked.answered_at is None else None)
+        asked.save(update_fields=["token_sha256", "ended_at"])
 
 
 def _visits(them: Person) -> int:

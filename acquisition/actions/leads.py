@@ -114,7 +114,7 @@ def open_expansion_lead(*, enquiry_id: int, landing_id: int) -> int:
     """
     enquiry = Enquiry.objects.select_related("contact").get(pk=enquiry_id)
     organisation = _locked_organisation(enquiry.organisation_id)
-    if open_lead_of(organisation, Origin.REGIONAL) is not None:
+    if organisation and Lead.objects.still_open().filter(organisation=organisation, origin=Origin.REGIONAL).exists():
         raise AnotherOpenLead
     return _open(enquiry, organisation, Origin.REGIONAL, expansion_of_id=landing_id)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms.models import StoryIndexPage, StoryPage
+from cms.queries.kept_stories import stories_to_edit
 from crm.actions.tasks import plan_task
 from crm.models import Municipality, Sector, Task, User
 
@@ -36,7 +37,6 @@ def draft_landing_story(
         place = Municipality.objects.filter(slug=municipality).first()
         if index is None or place is None:
             return None
-        writer = _writer(None)
         page = StoryPage(
             title=_title(firm, place),
             intro=_intro(place, jobs, investment),
@@ -45,11 +45,12 @@ def draft_landing_story(
             sector=Sector.objects.filter(slug=sector or "").first(),
             locale=Locale.objects.get(language_code=settings.LANGUAGE_CODE),
             translation_key=_key(landing_id),
-            owner=writer,
             live=False,
             has_unpublished_changes=True,
         )
         index.add_child(instance=page)
+        page.owner = writer = _writer(page)
+        page.save(update_fields=["owner"])
         page.save_revision(clean=False)
         _tell(
             writer,
@@ -110,11 +111,11 @@ def warn_of_cancelled_landing(*, landing_id: int) -> int:
     return len(stories)
 
 
-def _writer(page: StoryPage | None) -> User | None:
-    """The page’s owner while he is here; else whoever has been an editor longest."""
-    if page is not None and page.owner is not None and page.owner.is_active:
-        return page.owner
-    return User.objects.filter(is_active=True, groups__name=EDITORS).order_by("pk").first()
+def _writer(page: StoryPage) -> User | None:
+    """The page’s owner while he may edit it; else whoever has been an editor longest and may."""
+    editors = User.objects.filter(is_active=True, groups__name=EDITORS).order_by("pk")
+    asked = [page.owner, *editors] if page.owner is not None else list(editors)
+    return next((one for one in asked if one.is_active and stories_to_edit(one).filter(pk=page.pk).exists()), None)
 
 
 def _tell(writer: User | None, page: StoryPage, title: str, note: str) -> None:

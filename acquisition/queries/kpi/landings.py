@@ -121,12 +121,12 @@ def realisation_rate(*, as_of: date, measure: str = Measure.JOBS_NEW, among: Lan
     """How much of what was to be there by that day was found to be there."""
     due = _measured(measure, as_of, among).filter(promised__isnull=False, promised_due_on__lte=as_of)
     known, unknown = due.filter(found__isnull=False), due.filter(found=None)
-    sums = known.aggregate(promised=_sum("promised"), found=_sum("found"), known=Count("pk"))
-    open_ones = unknown.aggregate(promised=_sum("promised"), unknown=Count("pk"))
+    sums = known.aggregate(all_promised=_sum("promised"), all_found=_sum("found"), known=Count("pk"))
+    open_ones = unknown.aggregate(all_promised=_sum("promised"), unknown=Count("pk"))
     return RealisationRate(
-        promised=sums["promised"],
-        realised=sums["found"],
-        unknown_promised=open_ones["promised"],
+        promised=sums["all_promised"],
+        realised=sums["all_found"],
+        unknown_promised=open_ones["all_promised"],
         known=sums["known"],
         unknown=open_ones["unknown"],
         kept_well=known.filter(found__gte=F("promised") * Value(Decimal("0.8"), output_field=_VALUE)).count(),
