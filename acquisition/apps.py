@@ -48,6 +48,7 @@ class AcquisitionConfig(AppConfig):
         self._keep_what_was_done()
         self._keep_what_was_judged()
         self._name_words()
+        _offer_landings()
         privacy_tags.register("acquisition", import_module("acquisition.models.privacy").TAGS)
         import_module("acquisition.actions.erasing").offer_parts()
         import_module("acquisition.queries.exports").offer_parts()
@@ -162,6 +163,35 @@ class AcquisitionConfig(AppConfig):
         erasable_text.register("acquisition.Evidence", ("text",))
 
 
+def _offer_landings() -> None:
+    """What the ground floor must know of landings: which rows never change, what codes mean, who may see one."""
+    models, landings = import_module("acquisition.models"), import_module("acquisition.queries.landings")
+    for label, text in (("LandingTransition", "reason"), ("Commitment", "source"), ("Realisation", "evidence")):
+        append_only.register(f"acquisition.{label}", False)
+        erasable_text.register(f"acquisition.{label}", (text,))
+    written_once.register("acquisition.Realisation", ("verified_by", "verified_at"))
+    vocabularies.register("acquisition.landing_status", dict(models.LandingStatus.choices))
+    vocabularies.register("acquisition.permit", dict(models.PermitKind.choices))
+    vocabularies.register("acquisition.permit_result", dict(models.PermitResult.choices))
+    vocabularies.register("acquisition.dependency", dict(models.DependencyKind.choices))
+    vocabularies.register("acquisition.dependency_status", dict(models.DependencyStatus.choices))
+    vocabularies.register("acquisition.measure", dict(models.Measure.choices))
+    vocabularies.register("acquisition.risk", dict(models.RiskKind.choices))
+    subject_fields.register("landing_id", "acquisition.landing")
+    things.register(
+        "acquisition.landing",
+        Thing(
+            visible_rows=landings.landings_with_lead,
+            label=str,
+            code=operator.attrgetter("code"),
+            is_confidential=operator.attrgetter("lead.is_confidential"),
+            address=landings.landing_address,
+            assigned_to=landings.landings_in_care,
+        ),
+    )
+    visible_subjects.register("acquisition.landing", landings.visible_landings)
+
+
 DECIDED_ONCE = ("decision", "rationale", "decided_by", "decided_at", "superseded_at")
 _LEADS = ngettext_lazy("%(count)d lead", "%(count)d leads", "count")
 _ENQUIRIES = ngettext_lazy("%(count)d enquiry", "%(count)d enquiries", "count")
@@ -173,6 +203,12 @@ MERGED = {
             "Both organisations have an open lead of the same origin, and one may have only one. Ask the acquisition"
             " team to end one of the two leads first, then merge."
         ),
+    ),
+    "acquisition.dependency.owner": MergeRelation(
+        words=ngettext_lazy("%(count)d thing a landing waits for", "%(count)d things landings wait for", "count")
+    ),
+    "acquisition.winconfirmation.contact": MergeRelation(
+        words=ngettext_lazy("%(count)d confirmation of a win", "%(count)d confirmations of wins", "count")
     ),
     "acquisition.enquiry.contact": MergeRelation(words=_ENQUIRIES),
     "acquisition.enquiry.organisation": MergeRelation(words=_ENQUIRIES),
@@ -218,6 +254,9 @@ LEADS = [
     "acquisition.export_enquiry",
     "acquisition.view_qualification",
     "acquisition.add_qualification",
+    "acquisition.view_landing",
+    "acquisition.change_landing",
+    "acquisition.verify_landing",
     "acquisition.view_sitecall",
 ]
 SEALED = "acquisition.view_sealed_lead"
@@ -230,7 +269,7 @@ CONFIDENTIAL = {
     *(
         f"acquisition.{verb}_{noun}"
         for verb in ("add", "change", "delete")
-        for noun in ("lead", "enquiry", "sharelink", "qualification")
+        for noun in ("lead", "enquiry", "sharelink", "qualification", "landing")
     ),
 } - {"acquisition.view_lead"}
 GATES = ["acquisition.view_stagegate"]
@@ -243,6 +282,7 @@ ROLE_PERMISSIONS = {
     "Heads of acquisition": [*LEADS, SEALED, *BOOKS, *PLOTS, *GATES, "acquisition.add_stagegate", *DRAFTS, APPROVE],
     "Account managers": [
         "acquisition.view_lead",
+        "acquisition.view_landing",
         "acquisition.view_qualification",
         "acquisition.view_sitecall",
         ANSWERS,

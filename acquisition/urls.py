@@ -6,6 +6,7 @@ from acquisition.public.bidbook import bidbook, download, picture, reading
 from acquisition.public.converters import PictureName
 
 register_converter(PictureName, "picture")
+from acquisition.public.confirmation import confirmation
 
 app_name = "acquisition"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("bidbook/<str:token>/reading/", reading, name="bidbook_reading"),
     path("bidbook/<str:token>/pdf/", download, name="bidbook_pdf"),
     path("bidbook/<str:token>/<picture:name>", picture, name="bidbook_picture"),
+    path("confirmation/<str:token>/", confirmation, name="confirmation"),
 ]

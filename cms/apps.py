@@ -9,11 +9,13 @@ from django.utils.translation import ngettext_lazy
 from crm.contracts import (
     MergeRelation,
     SearchSource,
+    Thing,
     WhenTaken,
     merge_relations,
     privacy_tags,
     role_permissions,
     search_sources,
+    things,
     timeline_themes,
 )
 
@@ -58,5 +60,17 @@ class CmsConfig(AppConfig):
             "cms", {"Marketeers": _BESIDE_THE_PAGES, "Writers": [], "Administrators": _BESIDE_THE_PAGES}
         )
         timeline_themes.register("cms", "page")
+        kept = import_module("cms.queries.kept_stories")
+        things.register(
+            "cms.storypage",
+            Thing(
+                visible_rows=kept.stories_to_edit,
+                label=str,
+                code=kept.story_code,
+                is_confidential=kept.is_draft,
+                address=kept.story_edit_address,
+                assigned_to=kept.stories_in_care,
+            ),
+        )
         pages = import_module("cms.queries.pages_of_words").pages_of_words
         search_sources.register("cms.page", SearchSource(_("Pages"), pages, "doc-empty-inverse", 40))

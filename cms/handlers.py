@@ -10,8 +10,16 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from acquisition.events import BidbookPublished, FirstReplySent, PlotOffered, PlotWithdrawn
+from acquisition.events import (
+    BidbookPublished,
+    FirstReplySent,
+    LandingAnnounced,
+    LandingCancelled,
+    PlotOffered,
+    PlotWithdrawn,
+)
 from cms.actions.bidbooks import offer_bidbook
+from cms.actions.landing_stories import draft_landing_story, warn_of_cancelled_landing
 from cms.actions.meetups import keep_up_with_meetup
 from cms.actions.plots import list_plot, unlist_plot
 from cms.actions.reply_clock import keep_reply_time
@@ -64,6 +72,23 @@ def list_the_plot(event: PlotOffered) -> None:
 @subscribe(PlotWithdrawn, ordered=True)
 def unlist_the_plot(event: PlotWithdrawn) -> None:
     unlist_plot(asdict(event), event_id=current_chain().causation_id or 0)
+
+
+@subscribe(LandingAnnounced, ordered=True)
+def draft_the_story(event: LandingAnnounced) -> None:
+    draft_landing_story(
+        landing_id=event.landing_id,
+        firm=event.firm,
+        municipality=event.municipality,
+        sector=event.sector,
+        jobs=event.jobs_promised_fte,
+        investment=event.investment_promised_eur,
+    )
+
+
+@subscribe(LandingCancelled, ordered=True)
+def warn_of_the_story(event: LandingCancelled) -> None:
+    warn_of_cancelled_landing(landing_id=event.landing_id)
 
 
 @receiver(page_published, sender=MeetupPage)

@@ -78,6 +78,11 @@ app.conf.update(
         "expire offers": {"task": "acquisition.expire_due_offers", "schedule": 600.0, "options": {"expires": 600}},
         "forget": {"task": "cms.forget_unconfirmed", "schedule": 900.0, "options": {"expires": 900}},
         "expire holds": {"task": "acquisition.expire_holds", "schedule": 900.0, "options": {"expires": 900}},
+        "ask companies again": {
+            "task": "acquisition.ask_for_confirmations_again",
+            "schedule": 900.0,
+            "options": {"expires": 900},
+        },
         "tidy": {"task": "crm.tidy", "schedule": 3600.0, "options": {"expires": 3600}},
     },
 )

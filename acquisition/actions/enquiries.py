@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.actions.leads import open_or_join_lead
+from acquisition.actions.leads import open_expansion_lead, open_or_join_lead
 from acquisition.events import EnquiryAccepted, EnquiryDeclined, EnquiryReceived
 from acquisition.models import Channel, DeclineReason, Enquiry, EnquiryStatus, ShareLink
 from acquisition.queries.working_days import working_days_after
@@ -148,12 +148,12 @@ def receive_enquiry(
 
 
 @transaction.atomic
-def accept_enquiry(*, enquiry_id: int) -> int:
+def accept_enquiry(*, enquiry_id: int, expansion_of_id: int | None = None) -> int:
     """The enquiry belongs to a lead, a new one or the one open for its organisation; returns the lead's id.
 
-    Refuses an enquiry about which somebody has decided.
+    Refuses an enquiry about which somebody has decided. What expands a landing is a new lead, or refused.
     """
-    return _accept(undecided(enquiry_id), by_rule=False)
+    return _accept(undecided(enquiry_id), by_rule=False, expansion_of_id=expansion_of_id)
 
 
 @transaction.atomic
@@ -180,8 +180,11 @@ def undecided(enquiry_id: int) -> Enquiry:
     return enquiry
 
 
-def _accept(enquiry: Enquiry, *, by_rule: bool) -> int:
-    lead_id = open_or_join_lead(enquiry_id=enquiry.pk)
+def _accept(enquiry: Enquiry, *, by_rule: bool, expansion_of_id: int | None = None) -> int:
+    if expansion_of_id is None:
+        lead_id = open_or_join_lead(enquiry_id=enquiry.pk)
+    else:
+        lead_id = open_expansion_lead(enquiry_id=enquiry.pk, landing_id=expansion_of_id)
     accept_undecided(enquiry, lead_id, by_rule=by_rule)
     return lead_id
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models import Enquiry, Lead, ShareLink, ShareView, TailoredBidbook, TailoredEdition
+from acquisition.models import Enquiry, Lead, ShareLink, ShareView, TailoredBidbook, TailoredEdition, WinConfirmation
 from acquisition.queries.bidbooks import token_hash
 from crm.actions.erasing import counting
 from crm.actions.scrubbing import scrubbed
@@ -32,6 +32,17 @@ def offer_parts() -> None:
         "acquisition.tailored", Eraser(_("bidbooks made for the person’s leads"), _tailored, _clean_tailored)
     )
     erasers.register("acquisition.visits", Eraser(_("when a link was opened"), _visits, _forget_visits))
+    erasers.register(
+        "acquisition.confirmations", Eraser(_("private links to questions"), _questions_that_open, _close_questions)
+    )
+    remainders.register(
+        "acquisition.confirmations",
+        Remainder(
+            _("answers for a company"),
+            _("What a company said about its own settlement. It stays, and leads to nobody."),
+            counting("acquisition.WinConfirmation"),
+        ),
+    )
     remainders.register(
         "acquisition.enquiries",
         Remainder(
@@ -133,6 +144,22 @@ def _clean_tailored(them: Person) -> None:
 
 def _without(insert: dict[str, str], them: Person) -> dict[str, str]:
     return {name: scrubbed(insert[name], them, closely=True) for name in ("title", "body_html")}
+
+
+def _questions(them: Person) -> Any:
+    return WinConfirmation.objects.filter(contact__in=them.contact_ids)
+
+
+def _questions_that_open(them: Person) -> int:
+    return _questions(them).filter(answered_at=None, ended_at=None).count()
+
+
+def _close_questions(them: Person) -> None:
+    """The company’s answer stays; of the token nothing is left, and an open one opens nothing any more."""
+    for asked in _questions(them):
+        asked.token_sha256 = token_hash(secrets.token_urlsafe())
+        asked.ended_at = asked.ended_at or (timezone.now() if asked.answered_at is None else None)
+        asked.save(update_fields=["token_sha256", "ended_at"])
 
 
 def _visits(them: Person) -> int:

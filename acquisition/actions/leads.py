@@ -27,6 +27,7 @@ from acquisition.models import (
 )
 from acquisition.models.gates import StageGate
 from acquisition.queries.origins import open_lead_of, origin_of
+from acquisition.queries.wins import win_is_verified
 from acquisition.queries.working_days import REGION
 from crm.contracts import Refused
 from crm.eventlog.publishing import publish
@@ -51,6 +52,17 @@ class WhyAgainMissing(Refused):
 
 class NotCommitted(Refused):
     message = _("Only a lead at the stage “committed” can be won. Move it there first.")
+
+
+class WinNotVerified(Refused):
+    message = _(
+        "A win counts once a second person verified it and the company confirmed it, or somebody said why it need not."
+        " Do that on the landing of this lead."
+    )
+
+
+class NothingLanded(Refused):
+    message = _("A lead is won by a landing. Open one for it, and have its win verified.")
 
 
 class EndReasonMissing(Refused):
@@ -96,11 +108,26 @@ def open_or_join_lead(*, enquiry_id: int) -> int:
     return lead.pk
 
 
+@transaction.atomic
+def open_expansion_lead(*, enquiry_id: int, landing_id: int) -> int:
+    """A company that landed here has one more lead, from the region; returns its id.
+
+    Refuses when the company has an open lead from the region already.
+    """
+    enquiry = Enquiry.objects.select_related("contact").get(pk=enquiry_id)
+    organisation = _locked_organisation(enquiry.organisation_id)
+    if organisation and Lead.objects.still_open().filter(organisation=organisation, origin=Origin.REGIONAL).exists():
+        raise AnotherOpenLead
+    return _open(enquiry, organisation, Origin.REGIONAL, expansion_of_id=landing_id)
+
+
 def _locked_organisation(organisation_id: int | None) -> Organisation | None:
     return Organisation.objects.select_for_update().get(pk=organisation_id) if organisation_id else None
 
 
-def _open(enquiry: Enquiry, organisation: Organisation | None, origin: Origin) -> int:
+def _open(
+    enquiry: Enquiry, organisation: Organisation | None, origin: Origin, expansion_of_id: int | None = None
+) -> int:
     now = timezone.now()
     lead = Lead.objects.create(
         code=_next_code(now),
@@ -111,6 +138,7 @@ def _open(enquiry: Enquiry, organisation: Organisation | None, origin: Origin) -
         stage=Stage.IDENTIFIED,
         stage_entered_at=now,
         opened_at=now,
+        expansion_of_id=expansion_of_id,
     )
     LeadTransition.objects.create(lead=lead, seq=1, to_stage=Stage.IDENTIFIED, at=now, gate_version=_gate_version())
     publish(
@@ -161,13 +189,15 @@ def close_lead(*, lead_id: int, outcome: str, reason: str = "", expected_version
     """The lead has ended with this outcome, and is no longer on hold; unless it is won, its land is free for others.
 
     No municipality is asked for it any more, and an offer that was not sent is withdrawn.
-    Refuses an ended lead, a win that is not committed, and any other end without a reason.
+    Refuses an ended lead, a win that is not committed or not verified, and any other end without a reason.
     """
     lead = locked_lead(lead_id, expected_version)
     if not lead.is_open:
         raise LeadEnded
     if outcome == Outcome.WON and lead.stage != Stage.COMMITTED:
         raise NotCommitted
+    if outcome == Outcome.WON:
+        _refuse_unverified_win(lead)
     if outcome != Outcome.WON and reason not in EndReason.values:
         raise EndReasonMissing
 
@@ -183,6 +213,11 @@ def close_lead(*, lead_id: int, outcome: str, reason: str = "", expected_version
         LeadClosed(lead_id=lead.pk, contact_id=lead.contact_id, outcome=outcome, reason=lead.outcome_reason),
         subject=lead,
     )
+
+
+def _refuse_unverified_win(lead: Lead) -> None:
+    if not win_is_verified(lead):
+        raise WinNotVerified if lead.landings.not_cancelled().exists() else NothingLanded
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.lead_books import BOOK_PAGES
 from acquisition.backoffice.lead_call import CALL_PAGES
 from acquisition.backoffice.lead_fit import FIT_PAGES
+from acquisition.backoffice.lead_landings import LANDING_PAGES
 from acquisition.backoffice.lead_offers import OFFER_PAGES
 from acquisition.backoffice.lead_sites import SITE_PAGES
 from acquisition.backoffice.lead_team import TEAM_PAGES
@@ -24,6 +25,7 @@ PAGES = {
     **CALL_PAGES,
     **OFFER_PAGES,
     **BOOK_PAGES,
+    **LANDING_PAGES,
     **TEAM_PAGES,
 }
 

@@ -10,6 +10,7 @@ from acquisition.backoffice.bidbooks import BidbookViewSet
 from acquisition.backoffice.enquiries import EnquiryViewSet
 from acquisition.backoffice.gates import StageGateViewSet
 from acquisition.backoffice.land import PlotViewSet
+from acquisition.backoffice.landings import LandingViewSet
 from acquisition.backoffice.leads import LeadViewSet
 from acquisition.backoffice.profiles import ProfileViewSet
 from acquisition.backoffice.propositions import PropositionViewSet
@@ -38,6 +39,7 @@ class AcquisitionGroup(ScopedGroup):
     menu_order = 140
     items = (
         LeadViewSet,
+        LandingViewSet,
         EnquiryViewSet,
         SiteCallViewSet,
         PlotViewSet,

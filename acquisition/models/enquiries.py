@@ -17,6 +17,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("phone")
     MEETUP = "meetup", _("gathering")
     REFERRAL = "referral", _("referral")
+    AFTERCARE = "aftercare", _("aftercare")
 
 
 class EnquiryStatus(models.TextChoices):

@@ -134,6 +134,9 @@ class Lead(models.Model):
     expected_operational_on = models.DateField(_("at work here, expected on"), null=True, blank=True)
     evidence_title = models.CharField(_("what was signed"), max_length=200, blank=True)
     evidence_on = models.DateField(_("signed on"), null=True, blank=True)
+    expansion_of = models.ForeignKey(
+        "acquisition.Landing", models.PROTECT, null=True, verbose_name=_("expansion of"), related_name="expansions"
+    )
     opened_at = models.DateTimeField(_("opened"))
     version = models.PositiveIntegerField(default=1)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models import Direction, Enquiry, Referral, ShareLink, ShareView
+from acquisition.models import Direction, Enquiry, Referral, ShareLink, ShareView, WinConfirmation
 from crm.contracts import Person, SubjectExport, subject_exports
 
 
@@ -47,6 +47,21 @@ def offer_parts() -> None:
             _links,
         ),
     )
+    subject_exports.register(
+        "acquisition.confirmations",
+        SubjectExport(
+            _("Questions about a settlement"),
+            {"at": _("When"), "until": _("Works until"), "answered_at": _("Answered"), "grade": _("Your grade for us")},
+            _confirmations,
+        ),
+    )
+
+
+def _confirmations(them: Person) -> list[dict[str, Any]]:
+    return [
+        {"at": row.asked_at, "until": row.expires_at, "answered_at": row.answered_at, "grade": row.helpfulness}
+        for row in WinConfirmation.objects.filter(contact__in=them.contact_ids).order_by("pk")
+    ]
 
 
 def _enquiries(them: Person) -> list[dict[str, Any]]:

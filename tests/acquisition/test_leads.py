@@ -24,6 +24,7 @@ from acquisition.actions.moving import (
     ReasonMissing,
     move_lead,
 )
+from acquisition.actions.wins import verify_win, waive_confirmation
 from acquisition.models import Lead, LeadShare, Stage
 from acquisition.models.stages import DEFINITIONS, EDGES, edges_from
 from acquisition.queries.gates import FACTS, missing_for
@@ -84,7 +85,7 @@ def test_unknown_with_a_reason_is_an_answer_and_silence_is_not(region):
     assert codes(lead, "qualified") == ["jobs"]
 
 
-def test_the_whole_road_step_by_step_either_way_round(region):
+def test_the_whole_road_step_by_step_either_way_round(region, settle):
     a_book()
     anna = a_colleague()
     lead = a_lead()
@@ -106,6 +107,10 @@ def test_the_whole_road_step_by_step_either_way_round(region):
     share_bidbook(bidbook=BOOK, language="en", contact_id=lead.contact_id, lead_id=lead.pk)
     for stage in ("proposed", "visited", "shortlisted", "negotiating", "committed"):
         move_lead(lead_id=lead.pk, to_stage=stage, actor_id=anna.pk)
+    settle()
+    hilde = a_colleague(name="hilde")
+    verify_win(landing_id=lead.landings.get().pk, actor_id=hilde.pk)
+    waive_confirmation(landing_id=lead.landings.get().pk, reason="They told the press themselves", actor_id=hilde.pk)
     close_lead(lead_id=lead.pk, outcome="won")
     lead.refresh_from_db()
     assert (lead.outcome, lead.stage) == ("won", "committed")

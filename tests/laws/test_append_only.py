@@ -21,6 +21,7 @@ from crm.actions.contacts import edit_contact
 from crm.contracts import ERASED, append_only, erasable_text
 from crm.models import AccessLog, ProgrammeYear, Purpose
 from tests.acquisition.fit_rows import a_draft, a_profile, a_proposition, a_score
+from tests.acquisition.landing_rows import a_landing, promise, report
 from tests.acquisition.rows import a_book, a_lead
 from tests.campaigns.facts import a_link
 from tests.crm.machines import an_account
@@ -75,7 +76,22 @@ def a_frozen_copy():
     freeze_tailored(tailored_id=copy, actor_id=None)
 
 
+def a_step():
+    a_landing(4)
+
+
+def a_promise():
+    promise(a_landing(5), 250)
+
+
+def a_report():
+    report(a_landing(6), 40)
+
+
 A_ROW_OF = {
+    "acquisition.LandingTransition": a_step,
+    "acquisition.Commitment": a_promise,
+    "acquisition.Realisation": a_report,
     "crm.AccessLog": a_look,
     "acquisition.EmergencyAccess": an_emergency,
     "crm.EventRecord": an_event,

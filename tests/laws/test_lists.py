@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from acquisition.actions.bidbooks import publish_bidbook_version
 from acquisition.actions.land import PlotDescription, record_park, record_plot
+from acquisition.actions.landings import open_landing
 from acquisition.models import Bidbook
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
@@ -49,6 +50,7 @@ def grow(staff, numbers):
     """For each number one row, at least, of everything that a list of the back office shows."""
     for number in numbers:
         lead = a_lead(number, owner=staff)
+        commit_to_landing(lead)
         record_access(user_id=an_account(f"reader {number}").pk, thing=lead, code=lead.code, grade="sealed")
         book = Bidbook.objects.create(slug=f"book-{number}", titles={"nl": f"Boek {number}"})
         section = {"key": "region", "title": "The region", "body_html": "<p>Made here.</p>", "figures": []}
@@ -66,6 +68,11 @@ def grow(staff, numbers):
         DuplicatePair.objects.create(organisation_one=lead.organisation, organisation_two=again, score=70)
         plan_task(title=f"Call {number}", assignee_id=staff.pk, made_by_id=staff.pk, about=lead)
     EventDelivery.objects.update(state=DeliveryState.DEAD)
+
+
+def commit_to_landing(lead):
+    type(lead).objects.filter(pk=lead.pk).update(stage="committed")
+    open_landing(lead_id=lead.pk, actor_id=lead.owner_id)
 
 
 def cost(client, address, **headers):

@@ -23,7 +23,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]  # Engl
 OF_VISITORS = [language for language in LANGUAGES if language != "nl"]
 # Where visitors find sentences, by the beginning of the file's name; all the rest is for colleagues (Dutch, English).
 VISITED = {
-    "acquisition": ("actions/links.py", "actions/offer_mail.py", "public/", "queries/exports.py", "templates/acquisition/mail/", "templates/acquisition/public/"),
+    "acquisition": ("actions/confirmations.py", "actions/links.py", "actions/offer_mail.py", "public/", "queries/exports.py", "templates/acquisition/mail/", "templates/acquisition/public/"),
     "campaigns": ("public/", "templates/campaigns/public/"),
     "cms": ("actions/", "blocks/drawings.py", "public/", "queries/", "templates/", "templatetags/"),
     "crm": (
@@ -34,6 +34,7 @@ VISITED = {
 FOR_COLLEAGUES = (
     "actions/erasing.py",
     "actions/forgetting.py",
+    "actions/landing_stories.py",
     "actions/page_files.py",
     "actions/region.py",
     "actions/translations.py",
