@@ -15,11 +15,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.landings import locked_landing
-from acquisition.actions.links import TOKEN_BYTES, token_hash
+from acquisition.actions.links import TOKEN_BYTES
 from acquisition.actions.promises import report_of_company
 from acquisition.events import WinConfirmationAnswered, WinConfirmationAsked
 from acquisition.models import Counterfactual, HeardVia, Landing, LandingStatus, WinConfirmation
 from acquisition.models.confirmations import ASKED_AT_MOST, CONFIRMATION_LASTS
+from acquisition.queries.bidbooks import token_hash
 from acquisition.queries.wins import win_of
 from crm.actions.mail import queue_mail
 from crm.contracts import Refused
