@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.backoffice.forms import EMPTY, FromThePage
@@ -40,7 +41,7 @@ LEVELS = [
 
 
 def _field(name: str) -> forms.Field:
-    one, label = INPUTS[name], str(INPUTS[name].label).capitalize()
+    one, label = INPUTS[name], capfirst(INPUTS[name].label)
     if one.kind == "level":
         return forms.TypedChoiceField(label=label, choices=LEVELS, coerce=int, empty_value=None, required=False)
     if one.kind == "category":

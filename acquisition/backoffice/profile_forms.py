@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.backoffice.fit_forms import LARGEST
@@ -58,6 +59,19 @@ class ProfileForm(forms.Form):
                 self.fields[name] = _limit(one.label, what)
         if self.initial["condition:new_technology"]:
             self.initial["condition:new_technology"] = True
+
+    @property
+    def groups(self) -> list[tuple[Promise, list[forms.BoundField]]]:
+        """The fields in the order of the work: year and weights, levels, gamechanger, knock-outs."""
+        kinds: list[tuple[Promise, set[str]]] = [
+            (_("Weights"), {"programme_year", "weight"}),
+            (_("Levels"), {"bands"}),
+            (_("Gamechanger"), {"at_least", "condition"}),
+            (_("Knock-outs"), {"over"}),
+        ]
+        return [
+            (title, [self[name] for name in self.fields if name.partition(":")[0] in kind]) for title, kind in kinds
+        ]
 
     def content(self) -> dict[str, Any]:
         """What the action takes."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from acquisition.models import Criterion, TargetProfileVersion, ValueProposition
@@ -56,7 +57,7 @@ def profile_in_words(version: TargetProfileVersion) -> dict[str, Said]:
 
 
 def _bands_label(part: Mapping[str, Any]) -> str:
-    words = {"label": str(source_label(part["input"])).capitalize(), "share": part["share"]}
+    words = {"label": capfirst(source_label(part["input"])), "share": part["share"]}
     if "up_to" in part:
         return _("%(label)s, up to : level (%(share)s%%)") % words
     if "levels" in part:
