@@ -46,7 +46,7 @@ def refer_lead_out(*, lead_id: int, organisation_id: int, note: str = "", actor_
     lead = locked_lead(lead_id)
     if not lead.is_open:
         raise LeadEnded
-    if lead.referrals.unanswered().filter(organisation=organisation_id, direction=Direction.OUT).exists():  # type: ignore[attr-defined]
+    if lead.referrals.unanswered().filter(organisation=organisation_id, direction=Direction.OUT).exists():
         raise ReferredAlready
     return _record(Direction.OUT, organisation_id, note, actor_id, lead_id=lead_id)
 

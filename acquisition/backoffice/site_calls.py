@@ -59,7 +59,8 @@ class SiteCallPage(ScopedObject):
         }
 
     def answer_form(self, *given: Any) -> CallAnswerForm:
-        matches = matches_to_nominate(self.object.lead, self.request.user.municipality_id or 0)
+        user: Any = self.request.user
+        matches = matches_to_nominate(self.object.lead, user.municipality_id or 0)
         return CallAnswerForm(*given, matches=matches)
 
 

@@ -90,7 +90,8 @@ def names_given_away(lead: Lead, brief: str) -> list[str]:
     words = {contact.name, contact.name.split()[-1] if contact.name.split() else "", contact.email, contact.phone}
     words |= {firm.name, firm.normalised_name, firm.domain} if firm else set()
     words |= {lead.title} if lead.title and lead.code not in lead.title else set()
-    return sorted(word for word in words if len(word) > 2 and _stands_in(word, brief))
+    found = {word.casefold(): word for word in sorted(words, reverse=True)}
+    return sorted(word for word in found.values() if len(word) > 2 and _stands_in(word, brief))
 
 
 def _stands_in(word: str, text: str) -> bool:

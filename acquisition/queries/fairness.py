@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -64,7 +65,7 @@ def _line(lines: dict[int, Line], municipality_id: int) -> Line:
     return lines[municipality_id]
 
 
-def _replies(begin: datetime, end: datetime) -> list[dict[str, int]]:
+def _replies(begin: datetime, end: datetime) -> list[Any]:
     closed = SiteCallReply.objects.filter(
         call__status=CallStatus.CLOSED, call__closed_at__gte=begin, call__closed_at__lt=end
     ).exclude(call__lead__confidentiality=Confidentiality.SEALED)

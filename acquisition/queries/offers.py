@@ -82,7 +82,7 @@ def offers_of(lead: Lead) -> QuerySet[Offer]:
 
 def last_offer(lead: Lead) -> Offer | None:
     """The newest that was sent and not taken back."""
-    return lead.offers.standing().order_by("-number").first()  # type: ignore[no-any-return]
+    return lead.offers.standing().order_by("-number").first()
 
 
 def was_offered(lead: Lead) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -37,7 +38,7 @@ def referrals_of_enquiry(enquiry: Enquiry) -> QuerySet[Referral]:
 def balance_with_neighbours(first: date, last: date) -> list[Balance]:
     """Every neighbour region in the address book, by name: what was handed over on these days, both included."""
     within = Q(sent_at__date__gte=first, sent_at__date__lte=last)
-    rows = Referral.objects.filter(within).order_by().values("organisation")
+    rows: Any = Referral.objects.filter(within).order_by().values("organisation")
     out, came = Q(direction=Direction.OUT), Q(direction=Direction.IN)
     accepted, waiting = Q(outcome=ReferralOutcome.ACCEPTED), Q(answered_at=None)
     counted = rows.annotate(

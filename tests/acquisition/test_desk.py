@@ -33,7 +33,9 @@ def a_partner(name="Regio Zwolle", kind="neighbour_region"):
 
 
 def a_waiting(number=1, organisation="") -> Enquiry:
-    return Enquiry.objects.get(pk=an_enquiry(number, organisation=organisation, bidbook="").enquiry_id)
+    return Enquiry.objects.get(
+        pk=an_enquiry(number, organisation=organisation, bidbook="", key=f"waits-{number}").enquiry_id
+    )
 
 
 @pytest.fixture

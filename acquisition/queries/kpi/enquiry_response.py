@@ -49,5 +49,6 @@ def enquiry_response(begin: datetime, end: datetime, *, at: datetime | None = No
 
 
 def _median_hours(answered: QuerySet[Enquiry]) -> float | None:
-    minutes = [working_minutes(*moments) for moments in answered.values_list("received_at", "answered_at")]
+    moments = answered.values_list("received_at", "answered_at")
+    minutes = [working_minutes(since, until) for since, until in moments if until]
     return median(minutes) / MINUTES_IN_AN_HOUR if minutes else None

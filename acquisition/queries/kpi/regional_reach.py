@@ -31,11 +31,12 @@ def regional_reach(begin: datetime, end: datetime) -> RegionalReach:
         call__status=CallStatus.CLOSED, call__closed_at__gte=begin, call__closed_at__lt=end
     )
     answered = Q(state__in=[ReplyState.NOMINATED, ReplyState.NO_FIT])
-    rows = closed.order_by().values_list("municipality__slug").annotate(Count("pk", filter=answered), Count("pk"))
+    rows = closed.order_by().values("municipality__slug")
+    counted = rows.annotate(number=Count("pk", filter=answered), asked=Count("pk"))
     sent = Offer.objects.filter(sent_at__gte=begin, sent_at__lt=end).order_by()
     places = sent.annotate(places=Count("sites__plot__park__municipality", distinct=True))
     return RegionalReach(
-        in_time={slug: (number, asked) for slug, number, asked in rows},
+        in_time={row["municipality__slug"]: (row["number"], row["asked"]) for row in counted},
         offers=sent.count(),
         from_several=places.filter(places__gte=SEVERAL).count(),
         municipalities_an_offer=places.aggregate(mean=Avg("places"))["mean"],
