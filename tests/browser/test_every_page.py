@@ -61,7 +61,7 @@ def look_at(browser, server, path, where, language, scheme, width):
     page.on("pageerror", lambda error: said.append(f"error {error}"))
     page.on("console", lambda line: said.append(f"console {line.text}") if line.type in {"error", "warning"} else None)
     page.on("request", lambda asked: said.append(f"asks {asked.url}") if is_foreign(asked.url, server) else None)
-    page.on("requestfinished", lambda asked: loaded.append(asked.sizes))
+    page.on("requestfinished", lambda asked: loaded.append(asked.sizes) if asked.method == "GET" else None)
     answer = page.goto(path)
     page.wait_for_load_state("load")
     said += heavy(list(loaded))
@@ -80,7 +80,7 @@ def look_at(browser, server, path, where, language, scheme, width):
 
 
 def heavy(loaded):
-    """The first view is light, also where nothing is compressed."""
+    """What the first view loads is light, also where nothing is compressed; the count it sends afterwards is no part of it."""
     size = sum(sizes()["responseBodySize"] for sizes in loaded)
     return [
         f"first view {what} {value}"
