@@ -41,7 +41,7 @@ LEVELS = [
 
 
 def _field(name: str) -> forms.Field:
-    one, label = INPUTS[name], capfirst(INPUTS[name].label)
+    one, label = INPUTS[name], capfirst(str(INPUTS[name].label))
     if one.kind == "level":
         return forms.TypedChoiceField(label=label, choices=LEVELS, coerce=int, empty_value=None, required=False)
     if one.kind == "category":

@@ -57,7 +57,7 @@ def profile_in_words(version: TargetProfileVersion) -> dict[str, Said]:
 
 
 def _bands_label(part: Mapping[str, Any]) -> str:
-    words = {"label": capfirst(source_label(part["input"])), "share": part["share"]}
+    words = {"label": capfirst(str(source_label(part["input"]))), "share": part["share"]}
     if "up_to" in part:
         return _("%(label)s, up to : level (%(share)s%%)") % words
     if "levels" in part:

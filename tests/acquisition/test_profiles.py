@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from acquisition.actions import profiles, propositions
 from acquisition.actions.approving import (
@@ -130,7 +131,7 @@ def test_a_value_proposition_is_told_with_its_words_once_approved():
 )
 def test_a_value_proposition_that_is_not_whole_is_not_submitted(wrong, words):
     version = a_proposition_draft(**wrong)
-    with pytest.raises(NotReady, match=words):
+    with translation.override("en"), pytest.raises(NotReady, match=words):
         propositions.submit_proposition(version_id=version.pk, actor_id=None)
 
 
