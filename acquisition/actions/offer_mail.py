@@ -20,7 +20,7 @@ def mail_offer(offer: Offer, sites: Sequence[OfferSite], token: str) -> None:
             "name": contact.name,
             "cover_text": offer.cover_text,
             "sites": [_as_sent(site, contact.language) for site in sites],
-            "title": offer.link.version.title if offer.link else "",
+            "title": offer.link.base.title if offer.link else "",
             "address": address_of(token),
             "expires_at": offer.link.expires_at if offer.link else None,
             "deadline_on": offer.deadline_on,

@@ -16,6 +16,7 @@ from acquisition.actions.leads import share_lead_with_municipality
 from acquisition.actions.links import share_bidbook
 from acquisition.actions.moving import move_lead
 from acquisition.actions.qualifying import decide_qualification, qualify_lead
+from acquisition.actions.samples_landings import load_sample_landing
 from acquisition.models import Bidbook, Enquiry, Lead, Stage
 from acquisition.queries.qualification import measures
 from crm.actions.interactions import record_interaction
@@ -83,6 +84,8 @@ def _work_on(lead_id: int, sample: dict[str, Any]) -> None:
         share_lead_with_municipality(
             lead_id=lead_id, municipality_id=municipality.pk, actor_id=owner.pk if owner else None
         )
+    if landing := sample.get("landing"):
+        load_sample_landing(lead_id=lead_id, sample=landing)
     if task := sample.get("task"):
         _plan(task, lead)
     if fit := sample.get("fit"):

@@ -2,11 +2,14 @@
 
 import pytest
 from django.conf import settings as project
+from django.utils import timezone
 
 from acquisition.actions.region import load_bidbook
 from acquisition.actions.region_profiles import load_profiles
 from acquisition.actions.samples import OnlyForDemo, load_samples
-from acquisition.models import Enquiry, EnquiryStatus, Lead, Qualification, Stage
+from acquisition.models import Enquiry, EnquiryStatus, Landing, Lead, Qualification, Stage
+from acquisition.queries.kpi.landings import realised_jobs
+from acquisition.queries.wins import win_is_verified
 from crm.actions.demo import create_demo_accounts
 from crm.actions.region import load_region_facts
 from crm.models import Contact, OutgoingMail, Task, User
@@ -31,7 +34,11 @@ def test_leads_stand_where_the_file_says_and_enquiries_wait(demo):
     assert set(stages) >= {Stage.IDENTIFIED, Stage.CONTACTED, Stage.VISITED}
     assert Enquiry.objects.filter(status=EnquiryStatus.RECEIVED).count() == 2
     assert Task.objects.visible_to(User.objects.get(username="anna")).count() >= 3
-    assert OutgoingMail.objects.count() == 3, "who was proposed to has a link"
+    assert OutgoingMail.objects.count() == 5, "who was proposed to has a link"
+    held_up, standing = Landing.objects.order_by("pk")
+    assert (held_up.status, held_up.blocked_by.owner.name) == ("blocked", "Netbedrijf Noordlijn (voorbeeld)")
+    assert (standing.status, win_is_verified(standing.lead)) == ("operational", True)
+    assert realised_jobs(as_of=timezone.localdate()).total == 44
     assert not Contact.objects.exclude(email__endswith=".example.org").exclude(email__endswith="@example.org").exists()
 
 
