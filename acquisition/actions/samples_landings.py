@@ -64,14 +64,18 @@ def _promise(landing_id: int, promise: dict[str, Any], actor_id: int) -> None:
 
 
 def _permit(landing_id: int, permit: dict[str, Any]) -> None:
-    facts = {name: permit[name] for name in ("kind", "authority", "procedure", "result") if name in permit}
+    facts: dict[str, Any] = {
+        name: permit[name] for name in ("kind", "authority", "procedure", "result") if name in permit
+    }
     days = {"applied_on": "applied_days", "decided_on": "decided_days", "irrevocable_on": "irrevocable_days"}
     facts |= {field: _ago(permit[name]) for field, name in days.items() if name in permit}
     record_permit(landing_id=landing_id, facts=facts)
 
 
 def _dependency(landing_id: int, one: dict[str, Any]) -> int:
-    facts = {name: one[name] for name in ("kind", "status", "note", "cost_eur", "paid_by") if name in one}
+    facts: dict[str, Any] = {
+        name: one[name] for name in ("kind", "status", "note", "cost_eur", "paid_by") if name in one
+    }
     days = {"needed_on": "needed_in_days", "promised_on": "promised_in_days"}
     facts |= {field: _ago(-one[name]) for field, name in days.items() if name in one}
     return record_dependency(landing_id=landing_id, facts={**facts, "owner_id": _organisation(one["owner"])})
