@@ -14,8 +14,8 @@ from acquisition.queries.bidbooks import version_before, versions_of
 class DifferencesForm(forms.Form):
     """Two versions of one language."""
 
-    before = forms.ModelChoiceField(label=_("From"), queryset=BidbookVersion.objects.none())
-    after = forms.ModelChoiceField(label=_("To"), queryset=BidbookVersion.objects.none())
+    before = forms.ModelChoiceField(label=_("Earlier version"), queryset=BidbookVersion.objects.none())
+    after = forms.ModelChoiceField(label=_("Later version"), queryset=BidbookVersion.objects.none())
 
     def __init__(self, *args: Any, bidbook: Bidbook, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

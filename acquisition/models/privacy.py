@@ -74,7 +74,8 @@ TAGS = {
         erased="Opens nothing any more; its label is emptied, and when it was opened is deleted.",
     ),
     "ShareView": Privacy(
-        person="section_key dwell_seconds",
+        none="dwell_seconds",
+        person="section_key",
         why="Which sections of a bidbook were read, and for how long.",
         until="As long as the link.",
         erased="Deleted.",
