@@ -32,7 +32,7 @@ TABS = {
     "offers": Tab("acquisition_leads:offers", _("Offers"), "acquisition.change_lead"),
     "books": Tab("acquisition_leads:books", _("Bidbook"), "acquisition.add_sharelink"),
     "landing": Tab("acquisition_leads:landing", _("Landing"), "acquisition.view_landing"),
-    "team": Tab("acquisition_leads:team", _("Who sees it"), "acquisition.change_lead"),
+    "team": Tab("acquisition_leads:team", _("Who sees this lead"), "acquisition.change_lead"),
 }
 """In the order of the work."""
 

@@ -37,7 +37,11 @@ class DraftForm(forms.Form):
         sites = {site.plot_id: site for site in draft.sites.all()} if draft else {}
         self.fields["version"].queryset = latest_versions()  # type: ignore[attr-defined]
         if draft:
-            self.initial.update(deadline_on=draft.deadline_on, version=draft.version_id, cover_text=draft.cover_text)
+            self.initial |= {
+                "deadline_on": draft.deadline_on,
+                "version": draft.version_id,
+                "cover_text": draft.cover_text,
+            }
         for one in candidates:
             site = sites.get(one.plot.pk)
             self.fields[f"plot:{one.plot.pk}"] = forms.BooleanField(

@@ -74,8 +74,7 @@ TAGS = {
         erased="Opens nothing any more; its label is emptied, and when it was opened is deleted.",
     ),
     "ShareView": Privacy(
-        none="dwell_seconds",
-        person="section_key",
+        none="dwell_seconds section_key",
         why="Which sections of a bidbook were read, and for how long.",
         until="As long as the link.",
         erased="Deleted.",

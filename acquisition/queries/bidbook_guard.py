@@ -37,11 +37,9 @@ def what_stands_in_the_way(
 
 
 def _twice(sections: Sections) -> Iterator[str]:
-    seen = set[str]()
-    for section in sections:
-        if section["key"] in seen:
+    for place, section in enumerate(sections):
+        if any(before["key"] == section["key"] for before in sections[:place]):
             yield _("Two sections have the key “%(key)s”. Give “%(section)s” another.") % _named(section)
-        seen.add(section["key"])
 
 
 def _in_section(section: dict[str, Any]) -> Iterator[str]:

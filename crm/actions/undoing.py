@@ -166,7 +166,7 @@ def _remove_unused(model: type[models.Model], ids: list[int]) -> None:
         if relation.related_model in FOUND_BY_MACHINE:
             relation.related_model._default_manager.filter(**{f"{relation.field.name}__among": ids}).delete()
     rows = model._default_manager.filter(pk__among=ids)
-    rows._raw_delete(rows.db)  # noqa: SLF001
+    rows._raw_delete(rows.db)  # noqa: SLF001  one statement, without asking again what points to each
 
 
 def _changed_since(row: models.Model, after: Mapping[str, Any]) -> bool:

@@ -153,7 +153,7 @@ def test_an_untouched_form_changes_nothing(client, anna):
 
 @pytest.mark.parametrize("text", ["10", "10: x", "10: 1; 50: 2", "", "10: 1,"])
 def test_bands_that_cannot_be_read_are_refused(text):
-    with pytest.raises(ValueError):  # noqa: PT011
+    with pytest.raises(ValueError):  # noqa: PT011  the library words it
         bands_of(text)
 
 

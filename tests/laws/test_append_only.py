@@ -12,7 +12,7 @@ from acquisition.actions.bidbook_pdfs import render_bidbook_pdf
 from acquisition.actions.profiles import edit_profile_draft, retire_profile_version
 from acquisition.actions.qualifying import decide_qualification
 from acquisition.actions.tailored import freeze_tailored, tailor_bidbook
-from acquisition.models import BidbookVersion, EmergencyAccess, Evidence, Qualification, StageGate, TargetProfileVersion
+from acquisition.models import BidbookVersion, EmergencyAccess, Qualification, StageGate, TargetProfileVersion
 from campaigns.actions.clicks import follow_link
 from crm.actions.access import record_access
 from crm.actions.append_only import guard_append_only_tables
@@ -21,8 +21,9 @@ from crm.actions.contacts import edit_contact
 from crm.contracts import ERASED, append_only, erasable_text
 from crm.models import AccessLog, ProgrammeYear, Purpose
 from tests.acquisition.fit_rows import a_draft, a_profile, a_proposition, a_score
+from tests.acquisition.land import a_plot
 from tests.acquisition.landing_rows import a_landing, promise, report
-from tests.acquisition.rows import a_book, a_lead
+from tests.acquisition.rows import a_book, a_lead, a_sent_offer
 from tests.campaigns.facts import a_link
 from tests.crm.machines import an_account
 from tests.crm.rows import a_contact, an_event
@@ -88,7 +89,14 @@ def a_report():
     report(a_landing(6), 40)
 
 
+def an_offer():
+    a_book("nl")
+    a_sent_offer(a_lead(7), a_plot(facts=[("grid_kw", "9000")]))
+
+
 A_ROW_OF = {
+    "acquisition.Offer": an_offer,
+    "acquisition.OfferSite": an_offer,
     "acquisition.LandingTransition": a_step,
     "acquisition.Commitment": a_promise,
     "acquisition.Realisation": a_report,
@@ -167,7 +175,8 @@ def test_a_text_that_names_the_erased_may_become_erased_and_nothing_else(model):
     rows = model.objects.filter(pk=row.pk)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         rows.update(**{field: "Somebody else"})
-    changed = {"criterion": "jobs"} if model is Evidence else {moment_of(model): timezone.now() - timedelta(days=999)}
+    other = {"acquisition.Evidence": {"criterion": "jobs"}, "acquisition.OfferSite": {"rank": 99}}
+    changed = other.get(model._meta.label) or {moment_of(model): timezone.now() - timedelta(days=999)}
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         rows.update(**{field: ERASED, **changed})
     rows.update(**{field: ERASED})

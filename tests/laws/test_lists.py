@@ -3,6 +3,8 @@
 Who signed in and what the admin's frame shows is counted along.
 """
 
+from datetime import date, timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from acquisition.actions.bidbooks import publish_bidbook_version
+from acquisition.actions.gates import decide_stage_gates
 from acquisition.actions.land import PlotDescription, record_park, record_plot
 from acquisition.actions.landings import open_landing
 from acquisition.models import Bidbook
@@ -18,8 +21,18 @@ from crm.actions.access import record_access
 from crm.actions.erasing import erase_person
 from crm.actions.tasks import plan_task
 from crm.backoffice.scoped import ScopedViewSet
-from crm.models import Contact, DeliveryState, DuplicatePair, EventDelivery, ImportRun, Municipality, Organisation
+from crm.models import (
+    Contact,
+    DeliveryState,
+    DuplicatePair,
+    EventDelivery,
+    ImportRun,
+    Municipality,
+    Organisation,
+    ProgrammeYear,
+)
 from crm.models.roles import ROLES
+from tests.acquisition.fit_rows import a_profile, a_proposition
 from tests.acquisition.rows import a_call, a_lead
 from tests.campaigns.facts import a_campaign, a_link
 from tests.crm.machines import a_token, an_account, bearer, contents
@@ -49,6 +62,11 @@ def staff():
 def grow(staff, numbers):
     """For each number one row, at least, of everything that a list of the back office shows."""
     for number in numbers:
+        a_profile(), a_proposition()
+        year, begins = 2100 + number, date(2100 + number, 1, 1)
+        ProgrammeYear.objects.create(year=year, starts_on=begins, ends_on=begins + timedelta(days=364))
+        rules = {"identified>contacted": ["owner"]} if number % 2 else {}
+        decide_stage_gates(programme_year=year, effective_from=begins, rules=rules, actor_id=staff.pk)
         lead = a_lead(number, owner=staff)
         commit_to_landing(lead)
         record_access(user_id=an_account(f"reader {number}").pk, thing=lead, code=lead.code, grade="sealed")

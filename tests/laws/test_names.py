@@ -10,7 +10,8 @@ from django.conf import settings
 APPS = ("config", "crm", "cms", "acquisition", "campaigns")
 SAYS_NOTHING = re.compile(r"^_*(manager|services?|helpers?|utils?|common|base|misc)$")
 VAGUE = re.compile(r"^_*(handle|process|do)(_.*)?$|^_*(Handle|Process|Do)([A-Z].*)?$")
-DJANGO_ASKS_FOR = {("management/commands", "handle"), ("middleware.py", "process_response")}
+ASKED_FOR = {("management/commands", "handle"), ("middleware.py", "process_response")}
+ASKED_FOR |= {("html_trees.py", f"handle_{part}") for part in ("starttag", "endtag", "data")}  # by html.parser
 LONGEST_HANDLER = 3
 MODULES = [path for app in APPS for path in sorted((Path(settings.ROOT) / app).rglob("*.py"))]
 HANDLERS = [path for path in MODULES if "handlers" in (path.stem, path.parent.name)]
@@ -27,7 +28,7 @@ def definitions(source):
 
 def vague_names(path):
     for node in definitions(path.read_text()):
-        asked_for = any(part in str(path) and node.name == name for part, name in DJANGO_ASKS_FOR)
+        asked_for = any(part in str(path) and node.name == name for part, name in ASKED_FOR)
         if VAGUE.match(node.name) and not asked_for:
             yield f"{path}:{node.lineno} {node.name}"
 
