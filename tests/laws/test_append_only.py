@@ -175,7 +175,11 @@ def test_a_text_that_names_the_erased_may_become_erased_and_nothing_else(model):
     rows = model.objects.filter(pk=row.pk)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         rows.update(**{field: "Somebody else"})
-    other = {"acquisition.Evidence": {"criterion": "jobs"}, "acquisition.OfferSite": {"rank": 99}}
+    other = {
+        "acquisition.Offer": {"number": 99},
+        "acquisition.Evidence": {"criterion": "jobs"},
+        "acquisition.OfferSite": {"rank": 99},
+    }
     changed = other.get(model._meta.label) or {moment_of(model): timezone.now() - timedelta(days=999)}
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         rows.update(**{field: ERASED, **changed})
