@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Count
 
 from acquisition.models import BidbookDraft, DraftState, Enquiry, Lead, Stage
-from acquisition.queries.moved_figures import how_many_behind
 
 FIRST = 5
 
@@ -45,7 +44,6 @@ def desk(user: Any) -> dict[str, Any] | None:
         "home": at_home(user),
         "sees_enquiries": user.has_perm("acquisition.view_enquiry"),
         "drafts": drafts_to_publish(user),
-        "behind": how_many_behind(user),
     }
 
 

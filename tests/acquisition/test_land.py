@@ -165,6 +165,7 @@ def test_the_team_keeps_the_register_from_the_back_office(client, park, publishe
         "slug": "veld",
         "name": "Veld",
         "area_m2": 9000,
+        "landowner": "municipality",
         "outline": "6.9, 52.7\n6.91, 52.7\n6.9, 52.71",
     }
     assert client.post("/admin/acquisition/plots/new/", {**new, "outline": "x"}).status_code == 422

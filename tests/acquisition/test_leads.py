@@ -50,7 +50,7 @@ def test_every_stage_is_defined_reachable_and_has_at_most_one_way_back():
     assert {edge.end for edge in EDGES if not edge.back} == set(Stage) - {Stage.IDENTIFIED}
     for stage in Stage:
         assert sum(edge.back for edge in edges_from(stage)) <= 1
-    assert {code for edge in EDGES for code in edge.gate} == set(FACTS)
+    assert {code for edge in EDGES for code in edge.gate} <= set(FACTS)
     assert not any(edge.gate for edge in EDGES if edge.back)
 
 

@@ -1,20 +1,24 @@
 """Who may not see a lead finds nothing at any address of acquisition: read from the addresses there are."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from acquisition.actions.land import PlotDescription, record_park, record_plot
+from acquisition.actions.landings import open_landing
 from acquisition.actions.links import share_bidbook
 from acquisition.backoffice.bidbook_drafts import DRAFT_PAGES
-from acquisition.models import BidbookVersion, LeadShare, ShareLink
-from crm.models import Municipality
-from tests.acquisition.rows import BOOK, a_book, a_colleague, a_draft, a_lead, an_enquiry
+from acquisition.models import BidbookVersion, LeadShare, ShareLink, StageGate
+from crm.models import Municipality, ProgrammeYear
+from tests.acquisition.fit_rows import a_profile, a_proposition
+from tests.acquisition.rows import BOOK, a_book, a_call, a_colleague, a_draft, a_lead, an_enquiry
 from tests.addresses import every_address
 from tests.crm.lists_at_hand import parts_of_list
 from tests.crm.machines import a_token, bearer, contents
 
 pytestmark = pytest.mark.django_db
-VISITORS_PAGES = ("bidbook", "bidbook_reading", "bidbook_pdf", "bidbook_picture")
+VISITORS_PAGES = ("bidbook", "bidbook_reading", "bidbook_pdf", "bidbook_picture", "confirmation")
 FOR_VISITORS = {
     f"acquisition:{name}" for name in VISITORS_PAGES
 }  # who has the link need be nobody; tests/acquisition/test_public.py
@@ -62,12 +66,22 @@ def things(region):
     of_leads = parts_of_list(keeper, [lead.pk], "acquisition_leads", "code")
     of_enquiries = parts_of_list(keeper, [waiting.enquiry_id], "acquisition_enquiries", "reference")
     viewed = {"view_pk": of_leads["view_pk"]}
+    committed, begins = a_lead(2, stage="committed"), date(2026, 1, 1)
+    year = ProgrammeYear.objects.get(year=2026)
+    gate = StageGate.objects.create(
+        version=2, programme_year=year, effective_from=begins, rules={}, decided_at=timezone.now()
+    ).pk
     return {
         "acquisition_leads": {"pk": lead.pk, **of_leads},
         "api-acquisition": {"pk": lead.pk},
         "acquisition_enquiries": {"pk": waiting.enquiry_id, **of_enquiries},
         "acquisition_bidbooks": {"pk": version.bidbook_id, "language": "nl", "link_pk": link, **viewed},
         "acquisition_plots": {"pk": plot_id, **viewed},
+        "acquisition_landings": {"pk": open_landing(lead_id=committed.pk, actor_id=keeper.pk), **viewed},
+        "acquisition_calls": {"pk": a_call(a_lead(3)).pk, **viewed},
+        "acquisition_profiles": {"pk": a_profile().pk, **viewed},
+        "acquisition_propositions": {"pk": a_proposition().pk, **viewed},
+        "acquisition_gates": {"pk": gate},
     }
 
 
@@ -105,7 +119,16 @@ BOOKS = {f"acquisition_bidbooks:{name}" for name in ("inspect", "differences")}
 DRAFTS = {f"acquisition_bidbooks:{name}" for name in DRAFT_PAGES}  # and marketeers write in it
 
 
+OPEN_TO = {  # what is decided for all, or asked of all municipalities
+    "acquisition_calls": {"Account managers"},
+    "acquisition_profiles": {"Account managers", "Program Board"},
+    "acquisition_propositions": {"Account managers", "Program Board", "Marketeers"},
+}
+
+
 def is_theirs(address, role):
+    if role in OPEN_TO.get(address.namespace, ()):
+        return True
     return (address.name in BOOKS and role in SEES_BOOKS) or (address.name in DRAFTS and role == "Marketeers")
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acquisition.models import Enquiry, Lead, ShareLink
+from acquisition.models import Dependency, Enquiry, Landing, Lead, Referral, ShareLink, WinConfirmation
 from campaigns.models import CreditedLead, Touch
 from cms.models import FormReceipt
 from crm.actions.consent import give_consent
@@ -289,6 +289,22 @@ def everything_else(rows, loser, old):
     merge_organisations(winner_id=old.pk, loser_id=before.pk)
     edit_contact(contact_id=loser.pk, changes={"name": "Another"})
     edit_organisation(organisation_id=old.pk, changes={"city": "Emmen"})
+    of_a_landing = Landing.objects.create(
+        lead=Lead.objects.filter(contact=loser).first(), number=1, code="XX-1-L1", status_since=NOW, opened_at=NOW
+    )
+    Dependency.objects.create(landing=of_a_landing, kind="grid", owner=old)
+    WinConfirmation.objects.create(
+        landing=of_a_landing,
+        contact=loser,
+        number=1,
+        language="nl",
+        token_sha256="y",
+        asked_at=NOW,
+        expires_at=NOW + timedelta(days=7),
+    )
+    Referral.objects.create(
+        lead=of_a_landing.lead, organisation=old, direction="out", sent_at=NOW, answer_due_on=NOW.date()
+    )
     version = a_book("nl").versions.first()
     ShareLink.objects.create(
         version=version, contact=loser, token_sha256="x", created_at=NOW, expires_at=NOW + timedelta(days=1)
