@@ -123,8 +123,19 @@ def see_the_timeline(house, anna, campaign):
     assert wanted <= set(events), wanted - set(events)
     expect(anna.locator(".dossier__timeline li")).to_have_count(len(events))
     page = anna.locator("main")
+    see_every_panel(anna)
     expect(page).to_contain_text(campaign)
     expect(page).to_contain_text("Gears that nobody hears")
+
+
+def see_every_panel(page):
+    """What stands below on a dossier is fetched when somebody gets there."""
+    waiting = page.locator("[data-controller~='crm-panel']")
+    for _look in range(50):
+        if waiting.count() == 0:
+            return
+        waiting.first.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
 
 
 def move_the_card_is_refused_until_somebody_spoke(house, anna, lead):
