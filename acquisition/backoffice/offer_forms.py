@@ -37,7 +37,8 @@ class DraftForm(forms.Form):
         sites = {site.plot_id: site for site in draft.sites.all()} if draft else {}
         self.fields["version"].queryset = latest_versions()  # type: ignore[attr-defined]
         if draft:
-            self.initial |= {
+            self.initial = {
+                **self.initial,
                 "deadline_on": draft.deadline_on,
                 "version": draft.version_id,
                 "cover_text": draft.cover_text,
