@@ -201,6 +201,6 @@ def test_home_says_what_waits_and_what_moved_on(client, anna):
     lead = a_lead()
     share_bidbook(bidbook=BOOK, language="en", contact_id=lead.contact_id, lead_id=lead.pk)
     an_indicator("jobs", 121000, on="2026-09-30")
-    home = client.get("/admin/").content.decode()
+    home = whole(client, "/admin/")
     assert "/admin/acquisition/bidbooks/figures/" in home
     assert book_page(draft.bidbook, "drafts/nl/") in home
