@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
@@ -82,6 +82,7 @@ class CrmConfig(AppConfig):
         home = import_module("crm.backoffice.home")
         home_panels.register("crm.due", home.DUE)
         home_panels.register("crm.moved", home.MOVED)
+        register(import_module("crm.queries.old_databases").find_older_than_this_version, Tags.database)
         post_migrate.connect(_after_migrating, dispatch_uid="crm.after_migrating")
 
 

@@ -1,4 +1,4 @@
-"""A migrated SQLite database, made once for the code as it stands and copied from then on: to migrate takes 20 s.
+"""A migrated SQLite database, made once for the code as it stands and copied from then on: to migrate takes seconds.
 
 Its name is a digest of what migrations and what follows them read, and of the packages that are installed: a change
 makes another. Django still migrates every copy, which finds nothing to do, and puts roles and guards in place.

@@ -1,10 +1,7 @@
 """On PostgreSQL the log lies in pieces by id, made ahead of need."""
 
-from importlib import import_module
-
 import psycopg
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -101,20 +98,3 @@ def test_a_long_reader_holds_up_the_maker_of_pieces_and_nobody_else(far_along, m
 def server():
     asked = connection.settings_dict
     return {name.lower(): asked[name] for name in ("HOST", "PORT", "USER", "PASSWORD") if asked[name]}
-
-
-def test_splitting_a_log_keeps_what_was_written_before_and_counts_on():
-    """The migration's step on tables of the same names in a schema of their own, as they were before it."""
-    ask("CREATE SCHEMA before")
-    ask(f"CREATE TABLE before.{TABLE} (LIKE public.{TABLE} INCLUDING DEFAULTS)")
-    ask("CREATE TABLE before.crm_eventdelivery (LIKE public.crm_eventdelivery)")
-    ask("SET LOCAL search_path = before, public")
-    for pk in (1, 2, 41):
-        record(pk)
-    with connection.schema_editor(atomic=False) as editor:
-        import_module("crm.migrations.0005_log_in_pieces").split(apps, editor)
-    assert list(EventRecord.objects.order_by("pk").values_list("pk", flat=True)) == [1, 2, 41]
-    assert record(None).pk == 42
-    assert piece_of(42) == partition(0)
-    ask("SET LOCAL search_path = public")
-    ask("DROP SCHEMA before CASCADE")

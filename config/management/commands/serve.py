@@ -11,8 +11,10 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
 from waitress.server import create_server
 
 from config.modes import THIS_MACHINE
@@ -51,6 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"DEMO: demo accounts have known passwords, so only this machine may call; not {host}.")
 
     def _prepare(self, region: str, *, samples: bool) -> None:
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         self._step("database", lambda: call_command("migrate", verbosity=0, interactive=False))
         from crm.actions.sweeping import take_back_leases
         from crm.models import Purpose

@@ -8,5 +8,5 @@ def one_purpose(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("probe", "0001_initial"), ("crm", "0002_memory")]
+    dependencies = [("probe", "0001_initial"), ("crm", "0002_squashed_0020_programme_years")]
     operations = [migrations.RunPython(one_purpose, migrations.RunPython.noop)]
