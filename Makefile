@@ -41,7 +41,7 @@ check: .venv/dev ## Check style, types, imports, migrations, the laws of the hou
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python manage.py events --check
 	@$(BIN)/python manage.py personal_data --check
-	@$(BIN)/python -m pytest -n 0 tests/laws
+	@$(BIN)/python -m pytest -n $(TEST_JOBS) tests/laws
 
 fix: .venv/dev ## Mend what a machine can mend
 	@$(BIN)/ruff check --fix-only -q .
