@@ -279,7 +279,7 @@ def everything_else(rows, loser, old):
         note_fact(about=about, kind="employees", known=Known(value=Decimal(3), source="x"))
         kind = about._meta.label_lower
         Pin.objects.create(about_type=kind, about_id=about.pk, event_id=1)
-        kept = f"attachments/{self.next()}"
+        kept = f"attachments/{rows.next()}"
         Attachment.objects.create(about_type=kind, about_id=about.pk, name="a.pdf", file=kept, size=1, sha256="0")
     run = ImportRun.objects.create(file_name="list.csv")
     ImportRow.objects.create(run=run, number=2, contact_id=loser.pk, organisation_id=old.pk)
