@@ -114,6 +114,22 @@ def test_the_search_opens_over_any_page_and_is_worked_by_keys_alone(staff_page, 
     assert staff_page.complaints == []
 
 
+TO_THE_NEXT_PANEL = """() => {
+  const panel = document.querySelector(".dossier__panel--waiting");
+  panel?.scrollIntoView();
+  return panel !== null;
+}"""
+
+
+def see_all_panels(page):
+    """Each is fetched when it comes into view."""
+    for _ in range(200):
+        if not page.evaluate(TO_THE_NEXT_PANEL):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("a panel never came")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_dossier_with_facts_pins_and_a_folded_timeline_is_accessible_and_fits(staff_page, live_server, scheme, width):
@@ -129,13 +145,14 @@ def test_a_dossier_with_facts_pins_and_a_folded_timeline_is_accessible_and_fits(
     taking_back = f"{there}facts/{Fact.objects.latest('pk').pk}/take-back/"
     for address in (there, f"{there}facts/energy/new/", taking_back, "find/?q=metaal"):
         assert staff_page.goto(f"{live_server.url}/admin/{address}").status == 200, address
-        staff_page.wait_for_load_state("load")
+        see_all_panels(staff_page)
         found = [each for each in Axe().run(staff_page).response["violations"] if each["impact"] in SERIOUS]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], address
         assert staff_page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
     staff_page.goto(f"{live_server.url}/admin/{there}")
+    see_all_panels(staff_page)
     staff_page.keyboard.press("t")
-    staff_page.wait_for_function("document.activeElement.name === 'title'")
+    staff_page.locator("[name=title]:focus").wait_for()
     assert staff_page.complaints == []
 
 
