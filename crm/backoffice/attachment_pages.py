@@ -75,6 +75,13 @@ class AttachFile(ScopedPage, FormView):
         self.thing = thing_named(named.get("about_type", ""), named.get("about_id", ""), request.user)
         return super().dispatch(request, *args, **kwargs)
 
+    def get_page_title(self) -> Any:
+        return self.page_title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        way_back = {"url": next_of(self.request) or reverse("wagtailadmin_home"), "label": str(self.thing)}
+        return [*super().get_breadcrumbs_items(), way_back, {"url": "", "label": self.page_title}]
+
     def get_initial(self) -> dict[str, Any]:
         return {"about_type": self.thing._meta.label_lower, "about_id": self.thing.pk}
 
