@@ -73,6 +73,7 @@ class AcquisitionConfig(AppConfig):
                 is_confidential=operator.attrgetter("is_confidential"),
                 address=leads.lead_address,
                 assigned_to=leads.leads_in_care,
+                note_seen=import_module("acquisition.actions.access").note_that_seen,
             ),
         )
         things.register(

@@ -100,6 +100,7 @@ def _offer_privacy() -> None:
 
 
 TASKS = ["crm.view_task", "crm.add_task", "crm.change_task"]
+FILES = ["crm.view_attachment", "crm.add_attachment"]
 LISTS = ["crm.view_importrun", "crm.add_importrun"]
 ADDRESS_BOOK = [f"crm.{verb}_{noun}" for noun in ("organisation", "contact") for verb in ("view", "add", "change")]
 ADDRESS_BOOK += ["crm.view_duplicatepair", *LISTS]
@@ -109,10 +110,18 @@ EXPORTS = [f"crm.export_{noun}" for noun in ("contact", "organisation", "task")]
 IMAGES = [f"crm.{verb}_image" for verb in ("add", "change", "choose")]
 ROLE_PERMISSIONS = {
     "Writers": TASKS,
-    "Account managers": TASKS,
-    "Acquisition team": [*PEOPLE, *TASKS, *EXPORTS, "crm.keep_every_task"],
-    "Heads of acquisition": [*PEOPLE, *TASKS, *EXPORTS, "crm.keep_every_task", *RIGHTS_OF_PEOPLE],
-    "Marketeers": [*ADDRESS_BOOK, *IMAGES, *TASKS, "crm.keep_every_task"],
+    "Account managers": [*TASKS, *FILES],
+    "Acquisition team": [*PEOPLE, *TASKS, *FILES, *EXPORTS, "crm.keep_every_task"],
+    "Heads of acquisition": [
+        *PEOPLE,
+        *TASKS,
+        *FILES,
+        "crm.delete_attachment",
+        *EXPORTS,
+        "crm.keep_every_task",
+        *RIGHTS_OF_PEOPLE,
+    ],
+    "Marketeers": [*ADDRESS_BOOK, *IMAGES, *TASKS, *FILES, "crm.keep_every_task"],
     "Administrators": [
         *TASKS,
         *IMAGES,

@@ -171,6 +171,8 @@ class Thing:
     address: Callable[[int], str]
     assigned_to: Callable[[Any], list[tuple[int, int | None]]]
     """Takes a user; returns the ids of the open rows in that user's care, newest first, each with its contact's id."""
+    note_seen: Callable[[Any, Any], None] | None = None
+    """Takes a row and a user who reads what belongs to it; puts on record what must be."""
 
 
 things: Registry[Thing] = Registry()
@@ -303,7 +305,8 @@ class Eraser:
     count: Callable[[Person], int]
     erase: Callable[[Person], None]
     files: Callable[[Person], list[str]] = lambda _person: []
-    """Names in the media store of files that go with the rows, asked for before `erase`; deleted after the commit."""
+    """Names in `store` of files that go with the rows, asked for before `erase`; deleted after the commit."""
+    store: str = "default"
 
 
 erasers: Registry[Eraser] = Registry()

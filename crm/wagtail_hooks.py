@@ -18,6 +18,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
 from crm.backoffice.access import AccessLogViewSet
+from crm.backoffice.attachment_pages import FILE_URLS
 from crm.backoffice.choosing import ScopedChooser
 from crm.backoffice.erasures import ErasureViewSet
 from crm.backoffice.eventlog import EventLogGroup
@@ -41,6 +42,11 @@ def widgets_start_without_inline_scripts() -> SafeString:
 @hooks.register("register_admin_urls")
 def search_everything() -> list[URLResolver]:
     return [path("find/", include((FINDING_URLS, "crm_finding")))]
+
+
+@hooks.register("register_admin_urls")
+def files_of_dossiers() -> list[URLResolver]:
+    return [path("files/", include((FILE_URLS, "crm_files")))]
 
 
 @hooks.register("register_admin_search_area")

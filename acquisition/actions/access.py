@@ -1,10 +1,16 @@
 """Looks at leads and enquiries that are put on record: the confidential ones, and every one in an emergency."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from acquisition.models import Enquiry, Lead
 from acquisition.queries.emergency import live_access
 from crm.actions.access import record_access, record_copies, record_machine_access
+from crm.models import AccessLog
+
+A_LOOK_LASTS = timedelta(minutes=15)
 
 
 def note_that_seen(lead: Lead, user: Any) -> None:
@@ -13,6 +19,14 @@ def note_that_seen(lead: Lead, user: Any) -> None:
     if lead.is_confidential or emergency:
         reason = emergency.reason if emergency else ""
         record_access(user_id=user.pk, thing=lead, code=lead.code, grade=lead.confidentiality, reason=reason)
+
+
+def note_that_part_seen(lead: Lead, user: Any) -> None:
+    """The same for a part of the page that is fetched by itself, unless the page was put on record just before."""
+    since = timezone.now() - A_LOOK_LASTS
+    looks = AccessLog.objects.filter(user=user, thing_type=lead._meta.label_lower, thing_id=lead.pk, at__gte=since)
+    if not looks.exists():
+        note_that_seen(lead, user)
 
 
 def note_that_enquiry_seen(enquiry: Enquiry, user: Any) -> None:

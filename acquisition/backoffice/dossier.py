@@ -4,20 +4,15 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from acquisition.backoffice.forms import CloseForm, FactsForm, MoveForm, ReopenForm
 from acquisition.backoffice.lead_pages import LeadPage
+from acquisition.backoffice.lead_panels import lead_panels
 from acquisition.models import Edge
 from acquisition.models.gates import StageGate
 from acquisition.queries.gates import Missing, missing_for
-from acquisition.queries.leads import lead_timeline, transitions_of
+from acquisition.queries.leads import transitions_of
+from crm.backoffice.panels import waiting
 from crm.backoffice.people import NoteForm
-from crm.backoffice.task_panel import task_panel
-from crm.backoffice.timeline_panel import asked_of, timeline_panel
-
-PIN = "acquisition.change_lead"
 
 
 @dataclass(frozen=True)
@@ -41,15 +36,9 @@ class LeadDossier(LeadPage):
             "moves_on": [move for move in moves if not move.edge.back],
             "moves_back": [move for move in moves if move.edge.back],
             "transitions": transitions_of(lead),
-            "timeline_panel": timeline_panel(
-                lead_timeline(lead, user, asked_of(self.request)),
-                self.request,
-                _("Nothing yet. What happens with this lead appears here by itself."),
-                pin_url=reverse("acquisition_leads:pin", args=[lead.pk]) if user.has_perm(PIN) else "",
-            ),
+            "panels": waiting(lead, lead_panels(), self.request, "acquisition_leads"),
             "may_override": user.has_perm("acquisition.override_gate"),
             "may_note": user.has_perm("crm.add_interaction"),
-            "task_panel": task_panel(lead, self.request),
             "facts_form": forms.get("facts_form") or FactsForm(instance=copy.copy(lead), initial=version),
             "move_form": forms.get("move_form") or MoveForm(),
             "close_form": forms.get("close_form") or CloseForm(initial=version),

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from acquisition.actions.editing import edit_lead
 from acquisition.actions.leads import close_lead, reopen_lead
 from acquisition.actions.moving import move_lead
-from acquisition.backoffice.dossier import PIN, LeadDossier
+from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.forms import (
     CloseForm,
     FactsForm,
     MoveForm,
     ReopenForm,
 )
+from acquisition.backoffice.lead_panels import PIN
 from acquisition.models import Lead
 from acquisition.queries.leads import lead_records
 from crm.actions.interactions import record_interaction

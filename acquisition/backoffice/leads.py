@@ -11,6 +11,7 @@ from acquisition.backoffice.lead_call import CALL_PAGES
 from acquisition.backoffice.lead_fit import FIT_PAGES
 from acquisition.backoffice.lead_landings import LANDING_PAGES
 from acquisition.backoffice.lead_offers import OFFER_PAGES
+from acquisition.backoffice.lead_panels import LeadPanel
 from acquisition.backoffice.lead_sites import SITE_PAGES
 from acquisition.backoffice.lead_team import TEAM_PAGES
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
@@ -73,10 +74,12 @@ class LeadViewSet(ScopedViewSet):
     def extra_urlpatterns(self) -> list[URLPattern]:
         shared = self.get_inspect_view_kwargs()
         shared.pop("template_name")  # each page of a lead names its own
+        panel = self.construct_view(LeadPanel, **shared)
         board = {"index_url_name": self.get_url_name("index")}
         return [
             path("board/", self.construct_view(LeadBoard, **board), name="board"),
             path("board/<int:pk>/move/", self.construct_view(MoveCard), name="move_card"),
+            path("<int:pk>/panel/<slug:panel>/", panel, name="panel"),
             *(
                 path(f"<int:pk>/{name}/", self.construct_view(view, **shared), name=name)
                 for name, view in PAGES.items()

@@ -1,6 +1,6 @@
 """Files that went with a person leave their store after the rows have gone."""
 
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 
 from crm.actions.exports import tidy_exports
 from crm.models import FileToErase
@@ -14,6 +14,6 @@ def delete_erased_files(*, erasure_id: int) -> int:
     tidy_exports()
     files = list(FileToErase.objects.filter(erasure_id=erasure_id))
     for file in files:
-        default_storage.delete(file.name)
+        storages[file.store].delete(file.name)
         file.delete()
     return len(files)

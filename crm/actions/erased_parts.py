@@ -15,6 +15,7 @@ from crm.actions.scrubbing import scrubbed
 from crm.contracts import Eraser, Person, Remainder, erasers, remainders
 from crm.models import (
     AccessLog,
+    Attachment,
     ConsentChain,
     ConsentEvidence,
     Contact,
@@ -36,6 +37,10 @@ def offer_parts() -> None:
     erasers.register("crm.tasks", Eraser(_("tasks"), counting("crm.Task"), _erase_tasks))
     erasers.register("crm.mails", rows_of("crm.OutgoingMail", _("mails to this person")))
     erasers.register("crm.facts", rows_of("crm.Fact", _("facts about this person")))
+    erasers.register(
+        "crm.attachments",
+        Eraser(_("files on this person’s page"), _attached, _remove_attached, _files_attached, store="private"),
+    )
     erasers.register("crm.pins", Eraser(_("moments held fast on this page"), _pinned, _unpin))
     erasers.register("crm.affiliations", rows_of("crm.Affiliation", _("where this person worked")))
     erasers.register("crm.history", Eraser(_("what was changed of this person"), _history, _erase_history))
@@ -94,6 +99,22 @@ def _erase_tasks(them: Person) -> None:
 
 def _texts(task: Any) -> list[tuple[str, int | None]]:
     return [(task.title, Task._meta.get_field("title").max_length), (task.note, None)]
+
+
+def _attachments(them: Person) -> Any:
+    return Attachment.objects.filter(about_type="crm.contact", about_id__in=them.contact_ids)
+
+
+def _attached(them: Person) -> int:
+    return _attachments(them).count()
+
+
+def _files_attached(them: Person) -> list[str]:
+    return list(_attachments(them).values_list("file", flat=True))
+
+
+def _remove_attached(them: Person) -> None:
+    erase_rows(_attachments(them))
 
 
 def _pins(them: Person) -> Any:

@@ -64,7 +64,7 @@ def erase_person(*, contact_id: int, user_id: int | None, reason: str, suppress:
         went=went,
         stays=what_stays(them),
     )
-    FileToErase.objects.bulk_create(FileToErase(erasure=erasure, name=name) for name in files)
+    FileToErase.objects.bulk_create(FileToErase(erasure=erasure, store=store, name=name) for store, name in files)
     for number in them.contact_ids:
         told = {"contact_id": number, "erasure_id": erasure.pk, "went": erasure.went, "stays": erasure.stays}
         publish(ContactErased(**told), subject=Contact(pk=number))
@@ -88,10 +88,10 @@ def erase_latecomers() -> int:
     return found
 
 
-def _erase_all(them: Person) -> tuple[dict[str, int], list[str]]:
-    """What went, by kind, and the files that go with it."""
+def _erase_all(them: Person) -> tuple[dict[str, int], list[tuple[str, str]]]:
+    """What went, by kind, and the files that go with it, each with its store."""
     went = {name: eraser.count(them) for name, eraser in erasers.items()}
-    files = [name for eraser in erasers for name in eraser.files(them)]
+    files = [(eraser.store, name) for eraser in erasers for name in eraser.files(them)]
     for eraser in erasers:
         eraser.erase(them)
     went[TEXTS] = scrub_everywhere(them)

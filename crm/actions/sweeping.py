@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from crm.actions.attachments import tidy_attachments
 from crm.actions.erasing import erase_latecomers
 from crm.actions.imports import carry_due_imports, forget_lists, imports_wait
 from crm.actions.list_work import carry_list_work, list_work_is_due, tidy_list_work
@@ -92,7 +93,7 @@ def take_back_leases() -> None:
 
 def tidy() -> None:
     """What the log no longer needs is gone: finished deliveries, passed slots of the clock, used-up keys, old reminders
-    and looks, files of lists. The log itself stays.
+    and looks, files of lists, files that no row knows. The log itself stays.
 
     In slices, each a transaction of its own, so that nobody waits long; twice at once does no harm. Old figures are
     added up. On PostgreSQL the log's next pieces are there. What a clock that was ahead put far into the future is due
@@ -108,6 +109,7 @@ def tidy() -> None:
     forget_lists(before=now - KEEP_LISTS)
     _prune(AccessLog.objects.filter(at__lt=now - KEEP_LOOKS))
     tidy_list_work(drafts_before=now - KEEP_DRAFTS)
+    tidy_attachments()
     fold_measures(before=now - KEEP_MEASURES)
     erase_latecomers()
 

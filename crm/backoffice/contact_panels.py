@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.backoffice.alike_panel import alike_panel
+from crm.backoffice.attachment_pages import ANCHOR as ANCHOR_OF_FILES
+from crm.backoffice.attachment_pages import attachment_panel
 from crm.backoffice.consent import consent_of
 from crm.backoffice.fact_panel import fact_panel
 from crm.backoffice.panels import Panel, PanelPage, offered_for
@@ -46,6 +48,7 @@ OWN = {
     "alike": Panel(_("Duplicates"), alike_panel, "alike"),
     "consent": Panel(_("Consent"), consent_panel, "consent"),
     "tasks": Panel(_("Tasks"), task_panel, "tasks", "crm.view_task"),
+    "files": Panel(_("Files"), attachment_panel, ANCHOR_OF_FILES, "crm.view_attachment"),
     "timeline": Panel(_("Timeline"), told_of, ANCHOR),
 }
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm.backoffice.alike_panel import alike_panel
+from crm.backoffice.attachment_pages import ANCHOR as ANCHOR_OF_FILES
+from crm.backoffice.attachment_pages import attachment_panel
 from crm.backoffice.fact_panel import fact_panel
 from crm.backoffice.panels import Panel, PanelPage, offered_for
 from crm.backoffice.task_panel import task_panel
@@ -53,6 +55,7 @@ OWN = {
     "alike": Panel(_("Duplicates"), alike_panel, "alike"),
     "tasks": Panel(_("Tasks"), task_panel, "tasks", "crm.view_task"),
     "people": Panel(_("People"), people_panel, "people", "crm.view_contact"),
+    "files": Panel(_("Files"), attachment_panel, ANCHOR_OF_FILES, "crm.view_attachment"),
     "timeline": Panel(_("Timeline"), told_of, ANCHOR),
 }
 

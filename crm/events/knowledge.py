@@ -128,6 +128,30 @@ class FactTakenBack(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileAttached(DomainEvent):
+    """Its name stands with the attachment."""
+
+    headline = _("A file was added")
+
+    attachment_id: int
+    contact_id: int | None
+    organisation_id: int | None
+    about_type: str
+    about_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRemoved(DomainEvent):
+    headline = _("A file was removed")
+
+    attachment_id: int
+    contact_id: int | None
+    organisation_id: int | None
+    about_type: str
+    about_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MomentPinned(DomainEvent):
     """Names nobody, so that it stands on no timeline itself."""
 

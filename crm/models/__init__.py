@@ -3,6 +3,7 @@
 from crm.models.access import AccessKind, AccessLog
 from crm.models.accounts import ApiToken, User
 from crm.models.among import Among
+from crm.models.attachments import Attachment
 from crm.models.changes import FieldChange
 from crm.models.changesets import ChangeSet, RowChange
 from crm.models.consent import (
@@ -57,6 +58,7 @@ __all__ = [
     "Affiliation",
     "Among",
     "ApiToken",
+    "Attachment",
     "BulkEdit",
     "ChangeSet",
     "ClockTick",

@@ -40,6 +40,7 @@ class FileToErase(models.Model):
     """A file that went with a person. Its name may name them, so the row goes as soon as the file has gone."""
 
     erasure = models.ForeignKey(Erasure, models.CASCADE, related_name="files")
+    store = models.CharField(max_length=20, default="default", help_text="Of the settings' STORAGES.")
     name = models.CharField(max_length=255)
 
     def __str__(self) -> str:

@@ -35,6 +35,13 @@ TAGS = {
         erased="Deleted with the rows it is about; elsewhere what leads to the person is taken out.",
     ),
     "Merge": Privacy(none="kind winner_id loser_id"),
+    "Attachment": Privacy(
+        none="about_type about_id file size sha256",
+        free_text="name note",
+        why="What was sent along with a conversation or an agreement.",
+        until=_UNTIL_ERASED,
+        erased="Deleted with the file; names of files on other pages lose what leads to the person.",
+    ),
     "DuplicatePair": Privacy(
         none="reasons",
         why="Two entries that are perhaps one.",
@@ -215,7 +222,7 @@ TAGS = {
         erased="It is what stays; nobody is named in it.",
     ),
     "FileToErase": Privacy(
-        link="name", why="A file that is being deleted.", until="Minutes.", erased="Goes with the file."
+        none="store", link="name", why="A file that is being deleted.", until="Minutes.", erased="Goes with the file."
     ),
     "Task": Privacy(
         none="due_on due_time about_type about_id",

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from crm.contracts import Person, SubjectExport, subject_exports, things
-from crm.models import Affiliation, ConsentEvent, Contact, Fact, FieldChange, Interaction, OutgoingMail
+from crm.models import Affiliation, Attachment, ConsentEvent, Contact, Fact, FieldChange, Interaction, OutgoingMail
 from crm.queries.discretion import Discretion
 from crm.queries.suppressions import suppressions_of
 
@@ -35,6 +35,11 @@ def offer_parts() -> None:
             _("Facts we noted about you"),
             {"at": _("As of"), "fact": _("Fact"), "value": _("Value"), "source": _("Source")},
             _known,
+        ),
+        "crm.attachments": SubjectExport(
+            _("Files we keep about you; ask for a copy of one"),
+            {"at": when, "name": _("Name"), "note": _("What it is"), "size": _("Bytes")},
+            _attached,
         ),
         "crm.interactions": SubjectExport(
             _("What was said"),
@@ -101,6 +106,12 @@ def _work(them: Person) -> list[dict[str, Any]]:
 def _known(them: Person) -> list[dict[str, Any]]:
     rows = Fact.objects.filter(contact__in=them.contact_ids).order_by("as_of_on", "pk")
     return [{"at": row.as_of_on, "fact": row.name, "value": row.in_words, "source": row.source} for row in rows]
+
+
+def _attached(them: Person) -> list[dict[str, Any]]:
+    """Their names: what is in a file may be about others too, so a person looks before it is handed out."""
+    rows = Attachment.objects.filter(about_type="crm.contact", about_id__in=them.contact_ids).order_by("pk")
+    return [{"at": row.attached_at, "name": row.name, "note": row.note, "size": row.size} for row in rows]
 
 
 def _said(them: Person) -> list[dict[str, Any]]:

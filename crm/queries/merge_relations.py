@@ -56,6 +56,9 @@ OF_THE_GROUND_FLOOR = {
     ),
     "crm.fact.contact": _FACTS,
     "crm.fact.organisation": _FACTS,
+    "crm.attachment.about_id": MergeRelation(
+        words=ngettext_lazy("%(count)d file", "%(count)d files", "count"), kind_field="about_type"
+    ),
     "crm.pin.about_id": MergeRelation(
         words=ngettext_lazy("%(count)d pinned moment", "%(count)d pinned moments", "count"),
         when_taken=WhenTaken.DROPPED,

@@ -61,11 +61,11 @@ def test_an_account_manager_reads_what_is_shared_and_changes_nothing(client, reg
     lead = a_lead()
     LeadShare.objects.create(lead=lead, municipality=emmen, shared_at=timezone.now())
     client.force_login(a_colleague("Account managers", "emre", municipality=emmen))
-    page = client.get(lead_page(lead)).content.decode()
+    page = whole(client, lead_page(lead))
     assert lead.title in page
     assert lead.contact.name not in page
     forms = re.findall(r'<form[^>]* method="post"[^>]* action="([^"]+)"', page.partition('class="lead-head"')[2])
-    assert forms == ["/admin/tasks/plan/"], "who reads it may plan something to do; the lead stays as it is"
+    assert forms == ["/admin/tasks/plan/", "/admin/files/add/"], "beside it something may be planned or kept"
     board = client.get(BOARD).content.decode()
     assert lead.code in board
     assert 'draggable="true"' not in board

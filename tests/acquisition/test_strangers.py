@@ -72,7 +72,7 @@ def things(region):
         version=2, programme_year=year, effective_from=begins, rules={}, decided_at=timezone.now()
     ).pk
     return {
-        "acquisition_leads": {"pk": lead.pk, **of_leads},
+        "acquisition_leads": {"pk": lead.pk, "panel": "files", **of_leads},
         "api-acquisition": {"pk": lead.pk},
         "acquisition_enquiries": {"pk": waiting.enquiry_id, **of_enquiries},
         "acquisition_bidbooks": {"pk": version.bidbook_id, "language": "nl", "link_pk": link, **viewed},

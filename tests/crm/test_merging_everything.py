@@ -21,6 +21,7 @@ from crm.actions.organisations import edit_organisation
 from crm.contracts import Refused
 from crm.models import (
     Affiliation,
+    Attachment,
     Contact,
     DuplicatePair,
     Establishment,
@@ -278,6 +279,8 @@ def everything_else(rows, loser, old):
         note_fact(about=about, kind="employees", known=Known(value=Decimal(3), source="x"))
         kind = about._meta.label_lower
         Pin.objects.create(about_type=kind, about_id=about.pk, event_id=1)
+        kept = f"attachments/{rows.next()}"
+        Attachment.objects.create(about_type=kind, about_id=about.pk, name="a.pdf", file=kept, size=1, sha256="0")
     run = ImportRun.objects.create(file_name="list.csv")
     ImportRow.objects.create(run=run, number=2, contact_id=loser.pk, organisation_id=old.pk)
     Purpose.objects.get_or_create(slug="news", defaults={"wordings": {"nl": "Ja."}})
