@@ -111,6 +111,18 @@ class AcquisitionConfig(AppConfig):
                 css=("acquisition/backoffice.css",),
             ),
         )
+        home_panels.register(
+            "acquisition-moved",
+            HomePanel(
+                _("Figures that moved on"),
+                "acquisition/backoffice/home_moved.html",
+                import_module("acquisition.queries.moved_figures").moved_at_home,
+                order=91,
+                icon="history",
+                css=("acquisition/backoffice.css",),
+                is_for=operator.methodcaller("has_perm", "acquisition.add_sharelink"),
+            ),
+        )
 
     def _keep_what_was_done(self) -> None:
         """Steps, versions and what was sent stay as they are."""

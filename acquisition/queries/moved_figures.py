@@ -47,6 +47,15 @@ def how_many_behind(user: Any) -> int:
     return sum(len(group.links) for group in links_behind(user))
 
 
+def moved_at_home(user: Any) -> dict[str, Any]:
+    """For the first page: how many links show something old, and which figures those are."""
+    behind = links_behind(user)
+    return {
+        "links": sum(len(group.links) for group in behind),
+        "names": sorted({figure.name for group in behind for figure in group.figures}),
+    }
+
+
 def _sections(link: ShareLink) -> list[dict[str, Any]]:
     return (link.edition or link.base).sections
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0020_programme_years'),
+        ('crm', '0002_squashed_0020_programme_years'),
     ]
 
     operations = [
