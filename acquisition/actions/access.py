@@ -13,20 +13,21 @@ from crm.models import AccessLog
 A_LOOK_LASTS = timedelta(minutes=15)
 
 
-def note_that_seen(lead: Lead, user: Any) -> None:
-    """The user has the lead's page in sight; on record when it is confidential, or open to the user in an emergency."""
+def note_that_seen(lead: Lead, user: Any, *, but_lately: bool = False) -> None:
+    """The user has the lead's page in sight; on record when it is confidential, or open to the user in an emergency.
+
+    With `but_lately` not again so soon: a part of the page that is fetched by itself belongs to the same look.
+    """
     emergency = live_access(user, lead)
-    if lead.is_confidential or emergency:
-        reason = emergency.reason if emergency else ""
-        record_access(user_id=user.pk, thing=lead, code=lead.code, grade=lead.confidentiality, reason=reason)
+    if not (lead.is_confidential or emergency) or (but_lately and _seen_lately(lead, user)):
+        return
+    reason = emergency.reason if emergency else ""
+    record_access(user_id=user.pk, thing=lead, code=lead.code, grade=lead.confidentiality, reason=reason)
 
 
-def note_that_part_seen(lead: Lead, user: Any) -> None:
-    """The same for a part of the page that is fetched by itself, unless the page was put on record just before."""
-    since = timezone.now() - A_LOOK_LASTS
-    looks = AccessLog.objects.filter(user=user, thing_type=lead._meta.label_lower, thing_id=lead.pk, at__gte=since)
-    if not looks.exists():
-        note_that_seen(lead, user)
+def _seen_lately(lead: Lead, user: Any) -> bool:
+    looks = AccessLog.objects.filter(user=user, thing_type=lead._meta.label_lower, thing_id=lead.pk)
+    return looks.filter(at__gte=timezone.now() - A_LOOK_LASTS).exists()
 
 
 def note_that_enquiry_seen(enquiry: Enquiry, user: Any) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.actions.access import note_that_part_seen
+from acquisition.actions.access import note_that_seen
 from acquisition.models import Lead
 from acquisition.queries.leads import lead_timeline
 from crm.backoffice.attachment_pages import attachment_panel
@@ -46,5 +46,5 @@ class LeadPanel(PanelPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Put on record before it is shown, as the lead's page is."""
-        note_that_part_seen(self.object, request.user)
+        note_that_seen(self.object, request.user, but_lately=True)
         return super().get(request, *args, **kwargs)

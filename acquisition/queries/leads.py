@@ -10,15 +10,7 @@ from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransit
 from crm.contracts import Found, Hit
 from crm.models import EventRecord
 from crm.queries.naming import MOST_WORDS, SHORTEST
-from crm.queries.timeline import (
-    EVERYTHING,
-    Asked,
-    Timeline,
-    records_of,
-    records_of_contact,
-    timeline,
-    timeline_of,
-)
+from crm.queries.timeline import EVERYTHING, Asked, Timeline, records_of, records_of_contact, timeline_among
 
 CARDS = 25
 MORE_CARDS = 200
@@ -118,25 +110,18 @@ def lead_timeline(lead: Lead, user: Any, asked: Asked = EVERYTHING) -> Timeline:
 
     Who may see contacts also reads what happened with the contact outside this lead.
     """
-    subject, naming = "acquisition.lead", _naming(lead, user)
-    among = lead_records(lead, user)
-    own = timeline_of(subject, lead.pk, user=user, asked=asked, limit=DOSSIER_LINES, pins_of=lead, among=among)
-    more = timeline(lead.contact_id, user=user, asked=asked, limit=DOSSIER_LINES, naming=naming)
-    reached = max((one.earlier for one in (own, more) if one.earlier), default=0)  # behind it one of the two is unread
-    moments = {moment.event_id: moment for moment in (*own.moments, *more.moments) if moment.event_id >= reached}
-    shown = sorted(moments.values(), key=lambda moment: moment.event_id, reverse=True)
-    earlier = shown[DOSSIER_LINES - 1].event_id if len(shown) > DOSSIER_LINES else reached or None
-    actors = {**own.actors, **{moment.signed: moment.actor for moment in shown}}
-    return Timeline(shown[:DOSSIER_LINES], earlier, own.pinned, actors)
+    return timeline_among(_sources(lead, user), user=user, asked=asked, limit=DOSSIER_LINES, pins_of=lead)
 
 
 def lead_records(lead: Lead, user: Any) -> QuerySet[EventRecord]:
     """All events that the user's timeline of this lead tells of."""
-    return records_of("acquisition.lead", lead.pk) | records_of_contact(lead.contact_id, _naming(lead, user))
+    own, of_contact = _sources(lead, user)
+    return own | of_contact
 
 
-def _naming(lead: Lead, user: Any) -> dict[str, int] | None:
-    return None if user.has_perm("crm.view_contact") else {"lead_id": lead.pk}
+def _sources(lead: Lead, user: Any) -> tuple[QuerySet[EventRecord], QuerySet[EventRecord]]:
+    naming = None if user.has_perm("crm.view_contact") else {"lead_id": lead.pk}
+    return records_of("acquisition.lead", lead.pk), records_of_contact(lead.contact_id, naming)
 
 
 def leads_of_words(typed: str, user: Any, most: int) -> list[Hit]:

@@ -1,8 +1,11 @@
 """Everything that happened with one contact, newest first: the event log is the timeline."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -19,6 +22,9 @@ from crm.queries.themes import names_of, theme_of
 from crm.queries.visibility import visible
 
 PAGE = 50
+Page = tuple[list[EventRecord], int | None]
+"""Events, newest first, and the id to continue before."""
+
 LOOKED_AT = 1000
 
 
@@ -97,10 +103,9 @@ def timeline_of(
     asked: Asked = EVERYTHING,
     limit: int = PAGE,
     pins_of: models.Model | None = None,
-    among: QuerySet[EventRecord] | None = None,
 ) -> "Timeline":
-    """The same for one subject, such as `acquisition.lead`; what is pinned may be any of the events `among`."""
-    return _told(records_of(subject_type, subject_id), user, asked, limit, pins_of, among)
+    """The same for one subject, such as `crm.task`."""
+    return _told(records_of(subject_type, subject_id), user, asked, limit, pins_of)
 
 
 def timeline_of_organisation(
@@ -143,18 +148,25 @@ class Timeline:
 
 
 def _told(
-    records: QuerySet[EventRecord],
-    user: Any,
-    asked: Asked,
-    limit: int,
-    pins_of: models.Model | None,
-    among: QuerySet[EventRecord] | None = None,
+    records: QuerySet[EventRecord], user: Any, asked: Asked, limit: int, pins_of: models.Model | None
 ) -> Timeline:
-    page, earlier = asked.page(records, limit)
+    return timeline_among([records], user=user, asked=asked, limit=limit, pins_of=pins_of)
+
+
+def timeline_among(
+    sources: Sequence[QuerySet[EventRecord]],
+    *,
+    user: Any,
+    asked: Asked = EVERYTHING,
+    limit: int = PAGE,
+    pins_of: models.Model | None = None,
+) -> Timeline:
+    """The newest moments of all these sources together, each once, as of one; each is asked by its own index."""
+    page, earlier = _page_among([asked.page(records, limit) for records in sources], limit)
     if pins_of is None:
         return Timeline(told(page, user), earlier)
     pins = pinned_on(pins_of) if asked.before is None else []
-    held = list((records if among is None else among).filter(pk__in=pins).order_by("-pk")) if pins else []
+    held = list(reduce(or_, sources).filter(pk__in=pins).order_by("-pk")) if pins else []
     who = actor_words({one.actor for one in (*page, *held)} | ({asked.by} if asked.by else set()))
     seen = {one.pk for one in readable([*held, *page], user)}
     moments = [_moment(one, who) for one in page if one.pk in seen]
@@ -162,6 +174,17 @@ def _told(
     signed = {one.signed for one in (*moments, *pinned)} | ({asked.by} if asked.by else set())
     actors = {one: who[one] for one in sorted(signed, key=lambda one: who[one].casefold())}
     return Timeline(moments, earlier, pinned, actors)
+
+
+def _page_among(
+    pages: Sequence[tuple[list[EventRecord], int | None]], limit: int
+) -> tuple[list[EventRecord], int | None]:
+    """One page of several: none reaches further back than all of them were read."""
+    reached = max((earlier for _page, earlier in pages if earlier), default=0)
+    found = {one.pk: one for page, _earlier in pages for one in page if one.pk >= reached}
+    page = [found[pk] for pk in sorted(found, reverse=True)]
+    earlier = page[limit - 1].pk if len(page) > limit else reached or None
+    return page[:limit], earlier
 
 
 def pinned_on(thing: models.Model) -> list[int]:

@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from acquisition.backoffice.lead_panels import lead_panels
 from crm.actions.consent import give_consent
 from crm.actions.facts import Known, note_fact
 from crm.actions.interactions import record_interaction
@@ -30,7 +32,9 @@ FOR_WHO_WORKS_ON_PAGES = 3
 PLACES = [
     *(("crm_contacts", name) for name in contact_panels()),
     *(("crm_organisations", name) for name in organisation_panels()),
+    *(("acquisition_leads", name) for name in lead_panels()),
 ]
+DOSSIERS = ["crm_contacts", "crm_organisations", "acquisition_leads"]
 AS_READ = ("", "?fragment=1", "?fragment=1&on=2026-11-01&theme=mail&by=system", "?on=2026-11-01&theme=mail")
 
 
@@ -72,7 +76,11 @@ def full(everything, settle):
             contact_id=contact.pk, author_id=everything.pk, kind="call", subject=f"Talk {number}", about=lead
         )
     settle()
-    return {"crm_contacts": contact, "crm_organisations": organisation}
+    return {"crm_contacts": contact, "crm_organisations": organisation, "acquisition_leads": lead}
+
+
+def panel_of(space, full, name):
+    return reverse(f"{space}:panel", args=[full[space].pk, name])
 
 
 def asked(client, address):
@@ -91,21 +99,21 @@ def test_there_are_panels_to_judge():
 def test_a_panel_asks_little_as_a_fragment_and_as_a_page(client, everything, full, query):
     client.force_login(everything)
     for space, name in PLACES:
-        found = asked(client, f"/admin/{space}/{full[space].pk}/panel/{name}/{query}")
+        found = asked(client, f"{panel_of(space, full, name)}{query}")
         assert len(found) <= MOST, "\n".join([name, *found])
 
 
-@pytest.mark.parametrize("space", ["crm_contacts", "crm_organisations"])
+@pytest.mark.parametrize("space", DOSSIERS)
 def test_a_dossier_asks_little_with_all_there_is(client, everything, full, space):
     client.force_login(everything)
-    found = asked(client, f"/admin/{space}/{full[space].pk}/")
+    found = asked(client, reverse(f"{space}:inspect", args=[full[space].pk]))
     assert len(found) <= MOST, "\n".join(found)
 
 
-@pytest.mark.parametrize("space", ["crm_contacts", "crm_organisations"])
+@pytest.mark.parametrize("space", DOSSIERS)
 def test_who_works_on_pages_too_is_asked_what_wagtails_menu_asks(client, editor, full, space):
     client.force_login(editor)
-    address = f"/admin/{space}/{full[space].pk}/"
+    address = reverse(f"{space}:inspect", args=[full[space].pk])
     assert len(asked(client, address)) <= MOST + FOR_WHO_WORKS_ON_PAGES
     for at, name in PLACES:
         if at == space:
@@ -116,8 +124,9 @@ def test_who_works_on_pages_too_is_asked_what_wagtails_menu_asks(client, editor,
 def test_a_stranger_finds_no_panel(client, full, role):
     client.force_login(an_account("sam", role))
     for space, name in PLACES:
-        there = f"/admin/{space}/{full[space].pk}/panel/{name}/"
-        for address in (there, f"{there}?fragment=1", f"/admin/{space}/987654/panel/{name}/"):
+        there = panel_of(space, full, name)
+        nowhere = reverse(f"{space}:panel", args=[987654, name])
+        for address in (there, f"{there}?fragment=1", nowhere):
             assert client.get(address).status_code == 404
             assert client.post(address).status_code in {404, 405}
 
