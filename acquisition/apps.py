@@ -209,27 +209,32 @@ DECIDED_ONCE = ("decision", "rationale", "decided_by", "decided_at", "superseded
 _LEADS = ngettext_lazy("%(count)d lead", "%(count)d leads", "count")
 _ENQUIRIES = ngettext_lazy("%(count)d enquiry", "%(count)d enquiries", "count")
 MERGED = {
-    "acquisition.lead.contact": MergeRelation(words=_LEADS),
+    "acquisition.lead.contact": MergeRelation(words=_LEADS, permission="acquisition.view_lead"),
     "acquisition.lead.organisation": MergeRelation(
         words=_LEADS,
+        permission="acquisition.view_lead",
         sentence=_(
             "Both organisations have an open lead of the same origin, and one may have only one. Ask the acquisition"
             " team to end one of the two leads first, then merge."
         ),
     ),
     "acquisition.dependency.owner": MergeRelation(
-        words=ngettext_lazy("%(count)d thing a landing waits for", "%(count)d things landings wait for", "count")
+        words=ngettext_lazy("%(count)d thing a landing waits for", "%(count)d things landings wait for", "count"),
+        permission="acquisition.view_landing",
     ),
     "acquisition.winconfirmation.contact": MergeRelation(
-        words=ngettext_lazy("%(count)d confirmation of a win", "%(count)d confirmations of wins", "count")
+        words=ngettext_lazy("%(count)d confirmation of a win", "%(count)d confirmations of wins", "count"),
+        permission="acquisition.view_landing",
     ),
-    "acquisition.enquiry.contact": MergeRelation(words=_ENQUIRIES),
-    "acquisition.enquiry.organisation": MergeRelation(words=_ENQUIRIES),
+    "acquisition.enquiry.contact": MergeRelation(words=_ENQUIRIES, permission="acquisition.view_enquiry"),
+    "acquisition.enquiry.organisation": MergeRelation(words=_ENQUIRIES, permission="acquisition.view_enquiry"),
     "acquisition.sharelink.contact": MergeRelation(
-        words=ngettext_lazy("%(count)d private bidbook link", "%(count)d private bidbook links", "count")
+        words=ngettext_lazy("%(count)d private bidbook link", "%(count)d private bidbook links", "count"),
+        permission="acquisition.view_sharelink",
     ),
     "acquisition.referral.organisation": MergeRelation(
         words=ngettext_lazy("%(count)d referral", "%(count)d referrals", "count"),
+        permission="acquisition.view_enquiry",
         sentence=_(
             "The same enquiry was handed to both organisations, or by both, and each is owed an answer of its own."
             " Leave the two apart."

@@ -242,6 +242,8 @@ class MergeRelation:
     sentence: Any = ""
     to: str = ""
     kind_field: str = ""
+    permission: str = ""
+    """Who lacks it is not told how many of these there are."""
 
 
 merge_relations: Registry[MergeRelation] = Registry()

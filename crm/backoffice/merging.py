@@ -90,7 +90,7 @@ class MergeWith(ScopedForm):
 
     @cached_property
     def shown(self) -> Preview:
-        return preview(self.object, self.other, CHOSEN[type(self.object)])
+        return preview(self.object, self.other, CHOSEN[type(self.object)], self.request.user)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "shown": self.shown}

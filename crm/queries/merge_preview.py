@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from crm.contracts import WhenTaken
+from crm.contracts import MergeRelation, WhenTaken, merge_relations
 from crm.models import Contact
 from crm.models.people import Edited
 from crm.queries.changes import in_words, label
@@ -41,29 +41,44 @@ class Preview:
     facts: list[Fact]
     same: list[tuple[str, str]]
     moving: list[Fate]
+    moves_unseen: bool
     dropped: list[Fate]
     left: list[Fate]
     refused: list[Fate]
     words: list[Word]
 
 
-def preview(winner: Edited, loser: Edited, chosen: Collection[str]) -> Preview:
-    """What the two have otherwise and alike, what would move, and what would be agreed to."""
+def preview(winner: Edited, loser: Edited, chosen: Collection[str], user: Any) -> Preview:
+    """What the two have otherwise and alike, what would move, and what would be agreed to.
+
+    Of what the user may not view it says neither whether there is any nor how many, unless the merge is refused.
+    """
     columns = [field.attname for field in winner._meta.concrete_fields if field.attname in chosen]
     all_facts = [_fact(winner, loser, name) for name in columns]
     found = fates(winner, loser)
-    taken = {when: [fate for fate in found if fate.taken and fate.when_taken is when] for when in WhenTaken}
+    counted = [fate for fate in found if _may_count(fate.relation.part, user)]
+    taken = {
+        when: [
+            fate for fate in (found if when is WhenTaken.REFUSED else counted) if fate.taken and fate.when_taken is when
+        ]
+        for when in WhenTaken
+    }
     return Preview(
         winner,
         loser,
         [fact for fact in all_facts if fact.this != fact.other],
         [(fact.label, fact.this) for fact in all_facts if fact.this == fact.other and getattr(winner, fact.name)],
-        [fate for fate in found if fate.moving],
+        [fate for fate in counted if fate.moving],
+        any(not _may_count(part, user) for part in merge_relations),
         taken[WhenTaken.DROPPED],
         taken[WhenTaken.LEFT],
         taken[WhenTaken.REFUSED],
         _words(winner, loser) if isinstance(winner, Contact) and isinstance(loser, Contact) else [],
     )
+
+
+def _may_count(part: MergeRelation, user: Any) -> bool:
+    return not part.permission or user.has_perm(part.permission)
 
 
 def _fact(winner: Edited, loser: Edited, name: str) -> Fact:
