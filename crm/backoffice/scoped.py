@@ -24,19 +24,33 @@ from crm.backoffice.list_state import ListState
 from crm.backoffice.list_tools import tool_urls
 from crm.backoffice.returning import as_it_stands, next_of, returning
 from crm.backoffice.scoped_pages import Scoped, ScopedPage
-from crm.backoffice.searching import ExactSearch
+from crm.backoffice.searching import ExactSearch, sorted_by_index
 
 __all__ = ["CappedPaginator", "Scoped", "ScopedGroup", "ScopedList", "ScopedObject", "ScopedPage", "ScopedViewSet"]
 
 COUNT_CAP = 10_000
+FAR = 500
 
 
 class CappedPaginator(WagtailPaginator):
     """Counts to COUNT_CAP and no further; a list nobody pages to its end need not be counted to it."""
 
+    object_list: models.QuerySet[Any]
+
     @cached_property
     def count(self) -> int:
         return self.object_list.order_by()[: COUNT_CAP + 1].count()
+
+    def page(self, number: Any) -> Any:
+        if self.is_capped:
+            self.object_list = sorted_by_index(self.object_list)
+        return super().page(number)
+
+    def _get_page(self, rows: Any, *args: Any, **kwargs: Any) -> Any:
+        """Further on, the rows are found first and what belongs to them is fetched for those alone."""
+        if rows.query.low_mark >= FAR:
+            rows = self.object_list.filter(pk__in=rows.values("pk"))
+        return super()._get_page(rows, *args, **kwargs)
 
     @property
     def is_capped(self) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from crm.backoffice import scoped
 from crm.models import Contact, Organisation
 from tests.crm.machines import an_account
 
@@ -42,3 +43,23 @@ def test_one_or_two_letters_find_beginnings(client, team):
     assert {one.name for one in shown(client, "crm_contacts", q="an")} == {"Andrea", "anna"}
     assert {one.name for one in shown(client, "crm_contacts", q=" b ")} == {"Bo"}
     assert {one.name for one in shown(client, "crm_contacts", q="dre")} == {"Andrea"}
+
+
+@pytest.mark.parametrize("ordering", ["name", "-name"])
+def test_what_is_frequent_and_what_is_rare_stand_in_the_same_order(client, team, ordering, monkeypatch):
+    for number in range(60):
+        Contact.objects.create(name=f"Jan {number * 7 % 60:02d}", email=f"jan{number}@example.org")
+    rare = [shown(client, "crm_contacts", q="jan", ordering=ordering, p=page) for page in (1, 2, 3)]
+    monkeypatch.setattr(scoped, "COUNT_CAP", 50)
+    frequent = [shown(client, "crm_contacts", q="jan", ordering=ordering, p=page) for page in (1, 2)]
+    assert frequent == rare[:2]
+
+
+@pytest.mark.parametrize("name", ["crm_contacts", "crm_organisations"])
+def test_a_page_far_on_holds_what_it_would_without_a_shortcut(client, team, name, monkeypatch):
+    for number in range(80):
+        Contact.objects.create(name=f"P{number % 9}", email=f"p{number}@example.org")
+        Organisation.objects.create(name=f"O{number % 9}", normalised_name="o")
+    near = [shown(client, name, p=page) for page in (2, 3, 4)]
+    monkeypatch.setattr(scoped, "FAR", 25)
+    assert [shown(client, name, p=page) for page in (2, 3, 4)] == near
