@@ -19,6 +19,14 @@ Leads = QuerySet[Lead] | None
 FEWEST_FOR_A_SHARE = 10
 """Below it a share is chance, and only the two numbers are told."""
 Z_95 = 1.959964
+ESTIMATES: dict[str, Any] = {
+    "count": Count("pk"),
+    "jobs": Sum("jobs_new_fte_est"),
+    "jobs_unknown": Count("pk", filter=Q(jobs_new_fte_est=None)),
+    "euros": Sum("investment_eur_est"),
+    "euros_unknown": Count("pk", filter=Q(investment_eur_est=None)),
+}
+"""Per group: how many leads, what they bring as far as it is known, and of how many it is not."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Loss:
 
 def open_pipeline(among: Leads = None) -> list[StageTotal]:
     """The open leads as they stand now, a row for every stage."""
-    rows = {row["stage"]: row for row in _leads(among).still_open().values("stage").annotate(**_ESTIMATES)}
+    rows = {row["stage"]: row for row in _leads(among).still_open().values("stage").annotate(**ESTIMATES)}
     return [
         StageTotal(
             stage,
@@ -157,7 +165,7 @@ def time_in_stage(begin: datetime, until: datetime) -> list[Spells]:
 def losses_by_gap(begin: datetime, until: datetime, among: Leads = None) -> list[Loss]:
     """Leads that ended without a win in the period by their reason, most jobs first; reasons without one are absent."""
     ended = _leads(among).filter(outcome_at__gte=begin, outcome_at__lt=until).exclude(outcome=Outcome.WON)
-    rows = ended.values("outcome_reason").annotate(**_ESTIMATES)
+    rows = ended.values("outcome_reason").annotate(**ESTIMATES)
     losses = [
         Loss(EndReason(row["outcome_reason"]), row["count"], row["jobs"], row["jobs_unknown"])
         for row in rows
@@ -172,15 +180,6 @@ def wilson(hits: int, among: int) -> tuple[float, float]:
     middle = share + spread / 2
     reach = Z_95 * sqrt(share * (1 - share) / among + spread / among / 4)
     return (middle - reach) / (1 + spread) * 100, (middle + reach) / (1 + spread) * 100
-
-
-_ESTIMATES: dict[str, Any] = {
-    "count": Count("pk"),
-    "jobs": Sum("jobs_new_fte_est"),
-    "jobs_unknown": Count("pk", filter=Q(jobs_new_fte_est=None)),
-    "euros": Sum("investment_eur_est"),
-    "euros_unknown": Count("pk", filter=Q(investment_eur_est=None)),
-}
 
 
 def _leads(among: Leads) -> Any:
