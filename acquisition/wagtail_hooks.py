@@ -12,6 +12,7 @@ from acquisition.backoffice.emergency import EmergencyPage, EmergencyPanel
 from acquisition.backoffice.fairness import FairnessPage
 from acquisition.backoffice.home import FunnelPanel
 from acquisition.backoffice.menu import AcquisitionGroup, EmergencyMenuItem
+from acquisition.backoffice.weekly import WeeklyList
 from acquisition.queries.emergency import accesses_to_tell
 
 
@@ -33,6 +34,7 @@ def own_pages() -> list[URLPattern]:
     return [
         path("acquisition/emergency/", EmergencyPage.as_view(), name="acquisition_emergency"),
         path("acquisition/fairness/", FairnessPage.as_view(), name="acquisition_fairness"),
+        path("acquisition/weekly/", WeeklyList.as_view(), name="acquisition_weekly"),
     ]
 
 

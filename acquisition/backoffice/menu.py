@@ -53,7 +53,10 @@ class AcquisitionGroup(ScopedGroup):
         board = BoardMenuItem(
             _("Board"), reverse_lazy("acquisition_leads:board"), name="acquisition-board", icon_name="table", order=-1
         )
+        weekly = BoardMenuItem(
+            _("Weekly list"), reverse_lazy("acquisition_weekly"), name="acquisition-weekly", icon_name="date", order=-1
+        )
         fairness = FairnessMenuItem(
             _("Fairness ledger"), reverse_lazy("acquisition_fairness"), name="acquisition-fairness", icon_name="history"
         )
-        return [board, *super().get_submenu_items(), fairness]
+        return [board, weekly, *super().get_submenu_items(), fairness]
