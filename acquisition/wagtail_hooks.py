@@ -12,6 +12,12 @@ from acquisition.backoffice.emergency import EmergencyPage, EmergencyPanel
 from acquisition.backoffice.fairness import FairnessPage
 from acquisition.backoffice.home import FunnelPanel
 from acquisition.backoffice.menu import AcquisitionGroup, EmergencyMenuItem
+from acquisition.backoffice.municipal import (
+    MunicipalityFits,
+    MunicipalityLandings,
+    MunicipalityList,
+    MunicipalityPage,
+)
 from acquisition.backoffice.weekly import WeeklyList
 from acquisition.queries.emergency import accesses_to_tell
 
@@ -34,6 +40,18 @@ def own_pages() -> list[URLPattern]:
     return [
         path("acquisition/emergency/", EmergencyPage.as_view(), name="acquisition_emergency"),
         path("acquisition/fairness/", FairnessPage.as_view(), name="acquisition_fairness"),
+        path("acquisition/municipalities/", MunicipalityList.as_view(), name="acquisition_municipalities"),
+        path("acquisition/municipalities/<slug:slug>/", MunicipalityPage.as_view(), name="acquisition_municipality"),
+        path(
+            "acquisition/municipalities/<slug:slug>/landings/",
+            MunicipalityLandings.as_view(),
+            name="acquisition_municipality_landings",
+        ),
+        path(
+            "acquisition/municipalities/<slug:slug>/fits/",
+            MunicipalityFits.as_view(),
+            name="acquisition_municipality_fits",
+        ),
         path("acquisition/weekly/", WeeklyList.as_view(), name="acquisition_weekly"),
     ]
 

@@ -15,12 +15,19 @@ from acquisition.backoffice.leads import LeadViewSet
 from acquisition.backoffice.profiles import ProfileViewSet
 from acquisition.backoffice.propositions import PropositionViewSet
 from acquisition.backoffice.site_calls import SiteCallViewSet
+from acquisition.models.leads import sees_every_lead
 from crm.backoffice.scoped import ScopedGroup
 
 
 class BoardMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm("acquisition.view_lead"))
+
+
+class MunicipalMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        user = request.user
+        return bool(user.has_perm("acquisition.view_lead") and (sees_every_lead(user) or user.municipality_id))
 
 
 class FairnessMenuItem(MenuItem):
@@ -56,7 +63,10 @@ class AcquisitionGroup(ScopedGroup):
         weekly = BoardMenuItem(
             _("Weekly list"), reverse_lazy("acquisition_weekly"), name="acquisition-weekly", icon_name="date", order=-1
         )
+        places = MunicipalMenuItem(
+            _("By municipality"), reverse_lazy("acquisition_municipalities"), name="acquisition-places", icon_name="site"
+        )
         fairness = FairnessMenuItem(
             _("Fairness ledger"), reverse_lazy("acquisition_fairness"), name="acquisition-fairness", icon_name="history"
         )
-        return [board, weekly, *super().get_submenu_items(), fairness]
+        return [board, weekly, *super().get_submenu_items(), places, fairness]

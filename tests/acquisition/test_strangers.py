@@ -82,6 +82,7 @@ def things(region):
         "acquisition_profiles": {"pk": a_profile().pk, **viewed},
         "acquisition_propositions": {"pk": a_proposition().pk, **viewed},
         "acquisition_gates": {"pk": gate},
+        "": {"slug": "emmen"},
     }
 
 
