@@ -10,6 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from acquisition.backoffice.emergency import EmergencyPage, EmergencyPanel
 from acquisition.backoffice.fairness import FairnessPage
+from acquisition.backoffice.figures import FigureSection, FiguresFile, YearFigures
 from acquisition.backoffice.home import FunnelPanel
 from acquisition.backoffice.menu import AcquisitionGroup, EmergencyMenuItem
 from acquisition.backoffice.municipal import (
@@ -52,6 +53,9 @@ def own_pages() -> list[URLPattern]:
             MunicipalityFits.as_view(),
             name="acquisition_municipality_fits",
         ),
+        path("acquisition/figures/", YearFigures.as_view(), name="acquisition_figures"),
+        path("acquisition/figures/file/", FiguresFile.as_view(), name="acquisition_figures_file"),
+        path("acquisition/figures/<slug:section>/", FigureSection.as_view(), name="acquisition_figure_section"),
         path("acquisition/weekly/", WeeklyList.as_view(), name="acquisition_weekly"),
     ]
 

@@ -8,6 +8,7 @@ from wagtail.admin.menu import MenuItem
 
 from acquisition.backoffice.bidbooks import BidbookViewSet
 from acquisition.backoffice.enquiries import EnquiryViewSet
+from acquisition.backoffice.figures import may_see_figures
 from acquisition.backoffice.gates import StageGateViewSet
 from acquisition.backoffice.land import PlotViewSet
 from acquisition.backoffice.landings import LandingViewSet
@@ -28,6 +29,11 @@ class MunicipalMenuItem(MenuItem):
     def is_shown(self, request: Any) -> bool:
         user = request.user
         return bool(user.has_perm("acquisition.view_lead") and (sees_every_lead(user) or user.municipality_id))
+
+
+class FiguresMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return may_see_figures(request.user)
 
 
 class FairnessMenuItem(MenuItem):
@@ -64,9 +70,15 @@ class AcquisitionGroup(ScopedGroup):
             _("Weekly list"), reverse_lazy("acquisition_weekly"), name="acquisition-weekly", icon_name="date", order=-1
         )
         places = MunicipalMenuItem(
-            _("By municipality"), reverse_lazy("acquisition_municipalities"), name="acquisition-places", icon_name="site"
+            _("By municipality"),
+            reverse_lazy("acquisition_municipalities"),
+            name="acquisition-places",
+            icon_name="site",
+        )
+        figures = FiguresMenuItem(
+            _("Figures of a year"), reverse_lazy("acquisition_figures"), name="acquisition-figures", icon_name="history"
         )
         fairness = FairnessMenuItem(
             _("Fairness ledger"), reverse_lazy("acquisition_fairness"), name="acquisition-fairness", icon_name="history"
         )
-        return [board, weekly, *super().get_submenu_items(), places, fairness]
+        return [board, weekly, *super().get_submenu_items(), places, fairness, figures]

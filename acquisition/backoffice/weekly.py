@@ -19,9 +19,7 @@ from crm.backoffice.scoped import ScopedPage
 
 
 class SinceForm(forms.Form):
-    since = forms.DateField(
-        label=_("Changed since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    since = forms.DateField(label=_("Changed since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]

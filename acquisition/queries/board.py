@@ -138,7 +138,7 @@ def lanes(user: Any, asked: Asked) -> list[Lane]:
     return sorted(found, key=lambda lane: (lane.key == NONE, lane.label.casefold(), lane.key))
 
 
-def _names(by_place: bool, keys: list[int | None]) -> dict[int, str]:
+def _names(by_place: bool, keys: list[Any]) -> dict[int, str]:
     if by_place:
         return dict(Municipality.objects.filter(pk__in=keys).values_list("pk", "name"))
     people = User.objects.filter(pk__in=keys).only("first_name", "last_name", "username")

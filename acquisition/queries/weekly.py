@@ -65,7 +65,8 @@ def weekly(user: Any, *, since: date, by: str) -> Weekly:
     first, *others = [*changed(user, since), *stuck(user), *due(user, until)]
     rows = list(first.union(*others, all=True))
     leads = _leads(user, {row[3] for row in rows if row[3] is not None}, by)
-    groups, counts = _groups(rows, leads, by, today), defaultdict(int)
+    groups = _groups(rows, leads, by, today)
+    counts: dict[str, int] = defaultdict(int)
     of_kind: dict[tuple[str, str], int] = defaultdict(int)
     for row in rows:
         counts[row[0]] += 1

@@ -6,9 +6,20 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, CharField, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import Model as AnyModel
-from django.db.models import When
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
@@ -110,9 +121,9 @@ def stuck(user: Any) -> list[Rows]:
     """What does not go on, that which has stood longest first."""
     leads, landings = Lead.objects.visible_to(user), Landing.objects.visible_to(user)
     waiting = leads.still_open().filter(standing=Standing.ONGOING)
-    since = _day("stage_entered_at")
+    since, too_long = _day("stage_entered_at"), leads.stuck(timezone.now())
     return [
-        _rows(_newest(leads.stuck(timezone.now()), "stage_entered_at"), STUCK, "limit", "pk", "pk", None, since, "stage"),
+        _rows(_newest(too_long, "stage_entered_at"), STUCK, "limit", "pk", "pk", None, since, "stage"),
         _rows(_newest(waiting.filter(owner=None), "stage_entered_at"), STUCK, "nobodys", "pk", "pk", None, since),
         _rows(
             _newest(waiting.filter(owner__isnull=False, next_step=""), "stage_entered_at"),
@@ -144,6 +155,7 @@ def due(user: Any, until: date) -> list[Rows]:
 
 def _due_of_leads(user: Any, until: date, end: datetime) -> list[Rows]:
     leads = Lead.objects.visible_to(user).still_open()
+    resting = leads.filter(resume_on__lte=until)
     calls = SiteCall.objects.filter(lead__in=_ids(leads), status=CallStatus.OPEN, closes_at__lt=end)
     tasks = Task.objects.visible_to(user).still_open().filter(due_on__lte=until, about_type__in=_LEAD_OF)
     return [
@@ -157,7 +169,7 @@ def _due_of_leads(user: Any, until: date, end: datetime) -> list[Rows]:
             None,
             F("expected_decision_on"),
         ),
-        _rows(_newest(leads.filter(resume_on__lte=until), "resume_on"), DUE, "resume", "pk", "pk", None, F("resume_on")),
+        _rows(_newest(resting, "resume_on"), DUE, "resume", "pk", "pk", None, F("resume_on")),
         _rows(
             _newest(PlotHold.objects.visible_to(user).active().filter(expires_on__lte=until), "expires_on"),
             DUE,

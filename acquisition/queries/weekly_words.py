@@ -85,8 +85,9 @@ SENTENCES: dict[str, Callable[[str, str], str]] = {
     "landing_resume": lambda _one, _two: _("Take the landing up again"),
     "dependency": _dependency,
     "permit": lambda one, _two: _("A permit is to be decided: %(kind)s") % {"kind": PermitKind(one).label},
-    "promise": lambda one, _two: _("Promised to be there, nothing verified: %(measure)s")
-    % {"measure": Measure(one).label},
+    "promise": lambda one, _two: (
+        _("Promised to be there, nothing verified: %(measure)s") % {"measure": Measure(one).label}
+    ),
 }
 PAGES = {
     "task": "crm_tasks:inspect",

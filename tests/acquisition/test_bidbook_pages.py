@@ -12,6 +12,7 @@ from crm.models import OutgoingMail
 from tests.acquisition.rows import BOOK, a_book, a_colleague, a_draft, a_lead, an_indicator
 from tests.acquisition.test_backoffice import lead_page
 from tests.acquisition.test_tailored import publish_book
+from tests.crm.dossiers import whole
 
 pytestmark = pytest.mark.django_db
 

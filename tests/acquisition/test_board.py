@@ -60,7 +60,9 @@ def test_each_figure_leads_to_the_leads_it_counts(client, anna):
     page = client.get(BOARD, {"mine": "1"}).text
     [to_known] = links(page, "5 FTE")
     assert codes(client.get(to_known).text) == {known.code}
-    of_identified = [address for address in links(page, "1 niet bekend") if "jobs" in address and "identified" in address]
+    of_identified = [
+        address for address in links(page, "1 niet bekend") if "jobs" in address and "identified" in address
+    ]
     assert codes(client.get(of_identified[0]).text) == {unknown.code}
     of_all = [address for address in links(page, "2") if address.endswith("stage=identified")]
     assert codes(client.get(of_all[0]).text) == {known.code, unknown.code}
@@ -70,7 +72,11 @@ def test_lanes_by_owner_divide_all_leads_and_each_is_fetched_alone(client, anna)
     mine, nobodys = a_lead(1, owner=anna, jobs_new_fte_est=7), a_lead(2)
     a_lead(3, owner=a_colleague(name="bert"), stage="visited")
     found = lanes(anna, Asked(lanes="owner"))
-    assert [(lane.label, lane.count, lane.jobs_fte) for lane in found] == [("Anna", 1, 7), ("Bert", 1, None), ("", 1, None)]
+    assert [(lane.label, lane.count, lane.jobs_fte) for lane in found] == [
+        ("Anna", 1, 7),
+        ("Bert", 1, None),
+        ("", 1, None),
+    ]
     page = client.get(BOARD, {"lanes": "owner"}).text
     assert mine.code not in page, "the cards come when the lane is seen"
     fetched = [unescape(one) for one in re.findall(r'crm-panel-address-value="([^"]+)"', page)]
@@ -136,7 +142,10 @@ def test_a_sealed_lead_changes_no_figure_of_who_may_not_see_it(client, anna):
     before = [client.get(BOARD, asked).text for asked in ({}, {"lanes": "owner"}, {"lanes": "municipality"})]
     a_lead(2, jobs_new_fte_est=70, confidentiality="sealed")
     after = [client.get(BOARD, asked).text for asked in ({}, {"lanes": "owner"}, {"lanes": "municipality"})]
-    plain = [[re.sub(r"csrf\w*|nonce-?\S+|value=\"\w{64}\"", "", page).count("FTE") for page in pages] for pages in (before, after)]
+    plain = [
+        [re.sub(r"csrf\w*|nonce-?\S+|value=\"\w{64}\"", "", page).count("FTE") for page in pages]
+        for pages in (before, after)
+    ]
     assert plain[0] == plain[1]
     assert all("70 FTE" not in page and "75 FTE" not in page for page in after)
     assert Lead.objects.count() == 2

@@ -67,7 +67,9 @@ def test_what_changed_is_every_step_and_end_since_that_day_and_nothing_before(an
     lead, lost = quiet(1), quiet(2)
     since = today()
     assert told(anna, "changed", since=since) == []
-    move_lead(lead_id=lead.pk, to_stage="contacted", actor_id=anna.pk, override=True, reason="They called us themselves.")
+    move_lead(
+        lead_id=lead.pk, to_stage="contacted", actor_id=anna.pk, override=True, reason="They called us themselves."
+    )
     close_lead(lead_id=lost.pk, outcome="lost", reason="grid")
     a_hold(lead, a_plot(municipality="emmen"))
     assert told(anna, "changed", since=since) == [("ended", lost.code), ("held", lead.code), ("moved", lead.code)]
@@ -125,7 +127,9 @@ def test_what_is_due_within_a_week_is_told_with_what_is_late(anna):
 def test_a_task_is_its_own_assignees_line(anna):
     lead = quiet(1)
     plan_task(title="Call", assignee_id=anna.pk, made_by_id=anna.pk, about=lead, due_on=today())
-    groups = {group.label: [line.kind for line in group.due] for group in weekly(anna, since=today(), by="owner").groups}
+    groups = {
+        group.label: [line.kind for line in group.due] for group in weekly(anna, since=today(), by="owner").groups
+    }
     assert groups == {"Anna": ["task"]}
 
 
@@ -155,7 +159,14 @@ def test_every_line_leads_to_a_page_that_is_there(client, anna):
     promise(landing, 40, due_on=today(), agreed_on=today() - timedelta(days=30))
     an_enquiry(9, organisation="")
     page = client.get(WEEKLY).text
-    lines = [unescape(one) for one in re.findall(r'<li><a href="(/admin/[^"]+)"><span class="weekly-code"|<li><a href="(/admin/acquisition/enq[^"]+)"', page) for one in one if one]
+    lines = [
+        unescape(one)
+        for one in re.findall(
+            r'<li><a href="(/admin/[^"]+)"><span class="weekly-code"|<li><a href="(/admin/acquisition/enq[^"]+)"', page
+        )
+        for one in one
+        if one
+    ]
     assert len(lines) > 7
     assert {address: client.get(address).status_code for address in lines} == dict.fromkeys(lines, 200)
 
@@ -192,9 +203,7 @@ def test_a_sealed_lead_is_on_nobodys_list_but_of_those_who_may_see_it(client, an
 def test_an_account_manager_reads_of_what_is_shared_and_of_a_call_no_name(client, region):
     emre = an_account_manager("emmen")
     shared, other = quiet(1, next_step=""), quiet(2, next_step="")
-    LeadShare.objects.create(
-        lead=shared, municipality=Municipality.objects.get(slug="emmen"), shared_at=timezone.now()
-    )
+    LeadShare.objects.create(lead=shared, municipality=Municipality.objects.get(slug="emmen"), shared_at=timezone.now())
     call = a_call(other, days=3)
     plan_task(title="Answer the call", assignee_id=emre.pk, made_by_id=None, about=call, due_on=today())
     client.force_login(emre)
