@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -56,9 +57,7 @@ def asked_for(given: QueryDict, user: Any) -> Asked:
 def address_of(asked: Asked, **more: str) -> str:
     """The same as it stands in an address."""
     said = {"q": asked.search, "mine": "1" if asked.mine else "", "lanes": asked.lanes, "lane": asked.lane, **more}
-    query = QueryDict(mutable=True)
-    query.update({name: value for name, value in said.items() if value})
-    return query.urlencode()
+    return urlencode({name: value for name, value in said.items() if value})
 
 
 def list_address(asked: Asked, user: Any, **more: str) -> str:
@@ -66,9 +65,8 @@ def list_address(asked: Asked, user: Any, **more: str) -> str:
     said = {"state": "open", "q": asked.search, "owner": str(user.pk) if asked.mine else "", **more}
     if asked.lane:
         said["owner" if asked.lanes == BY_OWNER else "municipality"] = asked.lane
-    query = QueryDict(mutable=True)
-    query.update({name: value for name, value in said.items() if value})
-    return f"{reverse('acquisition_leads:index')}?{query.urlencode()}"
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{reverse('acquisition_leads:index')}?{query}"
 
 
 class LeadBoard(KeptViews, ScopedPage, TemplateView):

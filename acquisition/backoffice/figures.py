@@ -63,7 +63,9 @@ class OfYear:
     def years(self) -> dict[str, ProgrammeYear | None]:
         """The years of the programme that have begun, the newest first; without one, this calendar year."""
         today = timezone.localdate()
-        known = {str(one.year): one for one in ProgrammeYear.objects.filter(starts_on__lte=today).order_by("-year")}
+        known: dict[str, ProgrammeYear | None] = {
+            str(one.year): one for one in ProgrammeYear.objects.filter(starts_on__lte=today).order_by("-year")
+        }
         return known or {str(today.year): None}
 
     @cached_property

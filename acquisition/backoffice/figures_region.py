@@ -304,7 +304,7 @@ def companies(scope: Scope) -> list[Figure]:
 def land(scope: Scope) -> list[Figure]:
     supply = plot_supply(among=scope.plots)
     holds = hold_discipline(scope.begin_on, scope.until_on, scope.holds)
-    plots = listed("acquisition_plots") if scope.is_inside else ""
+    plots = listed("acquisition_plots", offered="true") if scope.is_inside else ""
     there = [
         Row(_("Plots on offer"), [Cell(supply.plots, url=plots, of=_PUBLIC)]),
         Row(_("Free to use now"), [Cell(supply.now_m2 / 10_000, "ha", _PUBLIC)]),

@@ -36,6 +36,7 @@ def _pipeline(scope: Scope) -> Figure:
     rows = []
     for total in open_pipeline(scope.leads):
         there = {"state": "open", "stage": total.stage.value}
+        no_jobs, no_euros = total.jobs_unknown, total.investment_unknown
         rows.append(
             Row(
                 total.stage.label,
@@ -48,8 +49,8 @@ def _pipeline(scope: Scope) -> Figure:
                         listed(LEADS, **there, jobs="known"),
                     ),
                     Cell(
-                        total.jobs_unknown,
-                        of=smaller_part(total.jobs_unknown, total.count),
+                        no_jobs,
+                        of=smaller_part(no_jobs, total.count),
                         url=listed(LEADS, **there, jobs="unknown"),
                     ),
                     Cell(
@@ -59,8 +60,8 @@ def _pipeline(scope: Scope) -> Figure:
                         listed(LEADS, **there, investment="known"),
                     ),
                     Cell(
-                        total.investment_unknown,
-                        of=smaller_part(total.investment_unknown, total.count),
+                        no_euros,
+                        of=smaller_part(no_euros, total.count),
                         url=listed(LEADS, **there, investment="unknown"),
                     ),
                 ],

@@ -107,7 +107,7 @@ def ranked(days):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_time_to_commitment(seed):
-    roads(random.Random(seed), 60)
+    roads(random.Random(seed), 150)
     days, waiting = [], 0
     for lead in Lead.objects.all():
         steps = list(lead.transitions.order_by("seq"))

@@ -19,7 +19,7 @@ from crm.actions.tasks import plan_task
 from crm.models import Contact, Municipality
 from tests.acquisition.land import a_hold, a_plot
 from tests.acquisition.landing_rows import a_landing, promise, someone, verified
-from tests.acquisition.rows import a_call, a_colleague, a_lead, a_sent_offer, an_account_manager, an_enquiry
+from tests.acquisition.rows import a_call, a_colleague, a_sent_offer, an_account_manager, an_enquiry
 from tests.acquisition.rows import a_plot as a_checked_plot
 
 pytestmark = pytest.mark.django_db
