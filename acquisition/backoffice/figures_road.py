@@ -43,7 +43,7 @@ def _pipeline(scope: Scope) -> Figure:
                 [
                     Cell(total.count, url=listed(LEADS, **there)),
                     Cell(
-                        total.jobs_fte,
+                        total.jobs_fte if total.count else 0,
                         "FTE",
                         total.count - total.jobs_unknown,
                         listed(LEADS, **there, jobs="known"),
@@ -54,7 +54,7 @@ def _pipeline(scope: Scope) -> Figure:
                         url=listed(LEADS, **there, jobs="unknown"),
                     ),
                     Cell(
-                        total.investment_eur,
+                        total.investment_eur if total.count else 0,
                         "€",
                         total.count - total.investment_unknown,
                         listed(LEADS, **there, investment="known"),
