@@ -58,16 +58,17 @@ def test_the_surfaces_are_accessible_and_fit(hilde, live_server, scheme, width):
     assert hilde.complaints == []
 
 
-def test_cards_come_when_asked_for_and_a_move_by_key_in_a_lane_changes_its_figures(hilde, live_server):
+def test_cards_come_when_asked_for_and_a_move_by_key_in_a_lane_changes_its_figures(wendy, hilde, live_server):
     board = f"{live_server.url}/admin/acquisition/leads/board/"
     hilde.goto(board)
     column = hilde.locator("[data-stage=identified]")
     assert column.locator(".card").count() == 25
     column.locator("a[data-next]").click()
-    hilde.wait_for_function("document.querySelectorAll('[data-stage=identified] .card').length === 30")
+    column.locator(".card").nth(29).wait_for()
     assert hilde.evaluate("document.activeElement.classList.contains('card')")
     hilde.goto(f"{board}?lanes=owner")
-    lane = hilde.locator(".board-lane").first
+    lane = hilde.locator(f"#lane-{wendy.pk}")
+    lane.scroll_into_view_if_needed()
     lane.locator(".card").first.wait_for()
     counts = lane.locator("[data-stage=identified] [data-count], [data-stage=contacted] [data-count]")
     assert counts.all_inner_texts() == ["15", "0"]
@@ -75,6 +76,6 @@ def test_cards_come_when_asked_for_and_a_move_by_key_in_a_lane_changes_its_figur
     hilde.keyboard.press("Shift+ArrowRight")
     lane.locator("dialog[open] textarea").fill("They called us themselves this morning.")
     lane.locator("dialog[open] [data-insist]").click()
-    lane.locator("[data-stage=contacted] .card").wait_for()
+    lane.locator("[data-stage=contacted] .card--settled").wait_for()
     assert counts.all_inner_texts() == ["14", "1"]
     assert hilde.complaints == []
