@@ -10,8 +10,16 @@ from wagtail.admin.menu import MenuItem
 
 from acquisition.backoffice.emergency import EmergencyPage, EmergencyPanel
 from acquisition.backoffice.fairness import FairnessPage
+from acquisition.backoffice.figures import FigureSection, FiguresFile, YearFigures
 from acquisition.backoffice.home import FunnelPanel
 from acquisition.backoffice.menu import AcquisitionGroup, EmergencyMenuItem
+from acquisition.backoffice.municipal import (
+    MunicipalityFits,
+    MunicipalityLandings,
+    MunicipalityList,
+    MunicipalityPage,
+)
+from acquisition.backoffice.weekly import WeeklyList
 from acquisition.queries.emergency import accesses_to_tell
 
 
@@ -33,6 +41,22 @@ def own_pages() -> list[URLPattern]:
     return [
         path("acquisition/emergency/", EmergencyPage.as_view(), name="acquisition_emergency"),
         path("acquisition/fairness/", FairnessPage.as_view(), name="acquisition_fairness"),
+        path("acquisition/municipalities/", MunicipalityList.as_view(), name="acquisition_municipalities"),
+        path("acquisition/municipalities/<slug:slug>/", MunicipalityPage.as_view(), name="acquisition_municipality"),
+        path(
+            "acquisition/municipalities/<slug:slug>/landings/",
+            MunicipalityLandings.as_view(),
+            name="acquisition_municipality_landings",
+        ),
+        path(
+            "acquisition/municipalities/<slug:slug>/fits/",
+            MunicipalityFits.as_view(),
+            name="acquisition_municipality_fits",
+        ),
+        path("acquisition/figures/", YearFigures.as_view(), name="acquisition_figures"),
+        path("acquisition/figures/file/", FiguresFile.as_view(), name="acquisition_figures_file"),
+        path("acquisition/figures/<slug:section>/", FigureSection.as_view(), name="acquisition_figure_section"),
+        path("acquisition/weekly/", WeeklyList.as_view(), name="acquisition_weekly"),
     ]
 
 

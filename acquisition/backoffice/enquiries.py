@@ -2,15 +2,19 @@
 
 from typing import Any
 
+import django_filters
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 
 from acquisition.backoffice.enquiry_page import EnquiryPage
 from acquisition.backoffice.enquiry_verbs import ENQUIRY_VERBS
 from acquisition.backoffice.new_enquiry import DECIDE, TakeDown
 from acquisition.models import Enquiry
+from acquisition.queries.kpi.enquiry_response import by_reply
 from crm.backoffice.scoped import ScopedList, ScopedViewSet
 
 
@@ -26,6 +30,29 @@ class DueColumn(Column):
     cell_template_name = "acquisition/backoffice/due_cell.html"
 
 
+class EnquiryFilters(WagtailFilterSet):
+    received = django_filters.DateFromToRangeFilter(
+        label=_("Received"), field_name="received_at", widget=DateRangePickerWidget
+    )
+    reply = django_filters.ChoiceFilter(
+        label=_("First reply"),
+        method="by_reply",
+        choices=[
+            ("in_time", _("in time")),
+            ("missed", _("too late or not at all")),
+            ("open", _("may still be in time")),
+        ],
+        empty_label=_("All"),
+    )
+
+    class Meta:
+        model = Enquiry
+        fields = ("status", "channel", "received", "reply")
+
+    def by_reply(self, rows: Any, _name: str, value: str) -> Any:
+        return rows.filter(pk__in=by_reply(rows, value, timezone.now()).order_by().values("pk"))
+
+
 class EnquiryViewSet(ScopedViewSet):
     model = Enquiry
     name = "acquisition_enquiries"
@@ -37,7 +64,7 @@ class EnquiryViewSet(ScopedViewSet):
     inspect_template_name = "acquisition/backoffice/enquiry.html"
     search_fields = ["reference", "contact__name", "organisation__name"]
     search_backend_name = None
-    list_filter = ["status", "channel"]
+    filterset_class = EnquiryFilters
     empty_sentence = _("What people ask on the site, by mail or by phone comes in here, with a day to answer before.")
     list_display = [
         "reference",

@@ -1,7 +1,10 @@
 """The list of landings, and the addresses of everything one can do with one."""
 
+import django_filters
+from django import forms
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 
 from acquisition.backoffice.landing_aftercare import AFTERCARE_PAGES
@@ -10,10 +13,20 @@ from acquisition.backoffice.landing_dossier import DOSSIER_VERBS, LandingDossier
 from acquisition.backoffice.landing_promises import PROMISE_PAGES
 from acquisition.backoffice.landing_wins import WIN_PAGES
 from acquisition.backoffice.ledger import RegionLedger
-from acquisition.models import Landing
+from acquisition.models import Landing, LandingStatus
 from crm.backoffice.scoped import ScopedViewSet
 
 PAGES = {**DOSSIER_VERBS, **CONDITION_PAGES, **PROMISE_PAGES, **WIN_PAGES, **AFTERCARE_PAGES}
+
+
+class LandingFilters(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(
+        label=_("status"), choices=LandingStatus.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Landing
+        fields = ("status", "municipality")
 
 
 class LandingViewSet(ScopedViewSet):
@@ -26,7 +39,7 @@ class LandingViewSet(ScopedViewSet):
     inspect_template_name = "acquisition/backoffice/landing.html"
     search_fields = ["code", "lead__title", "lead__organisation__name"]
     search_backend_name = None
-    list_filter = ["status", "municipality"]
+    filterset_class = LandingFilters
     empty_sentence = _("A landing opens by itself when a lead is committed.")
     list_display = [
         "code",

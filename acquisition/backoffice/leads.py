@@ -8,6 +8,7 @@ from acquisition.backoffice.board import LeadBoard, MoveCard
 from acquisition.backoffice.dossier import LeadDossier
 from acquisition.backoffice.lead_books import BOOK_PAGES
 from acquisition.backoffice.lead_call import CALL_PAGES
+from acquisition.backoffice.lead_filters import LeadFilters
 from acquisition.backoffice.lead_fit import FIT_PAGES
 from acquisition.backoffice.lead_landings import LANDING_PAGES
 from acquisition.backoffice.lead_offers import OFFER_PAGES
@@ -41,7 +42,7 @@ class LeadViewSet(ScopedViewSet):
     inspect_template_name = "acquisition/backoffice/lead.html"
     search_fields = ["code", "title", "organisation__name"]
     search_backend_name = None
-    list_filter = ["stage", "outcome", "standing", "origin"]
+    filterset_class = LeadFilters
     empty_sentence = _("A lead opens when an enquiry is accepted; a request for the bidbook opens one by itself.")
     list_display = [
         "code",

@@ -1,5 +1,6 @@
 """A company that may settle here: the lead, its road so far, and who may look."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.models.stages import Edge, Stage, edges_from
+from acquisition.models.stages import LIMIT_DAYS, Edge, Stage, edges_from
 
 
 class Origin(models.TextChoices):
@@ -87,6 +88,13 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 
     def still_open(self) -> "LeadQuerySet":
         return self.filter(outcome=None)
+
+    def stuck(self, moment: datetime) -> "LeadQuerySet":
+        """The open ones that stand at their stage for longer than its limit, but for those that were put on hold."""
+        too_long = Q()
+        for stage, days in LIMIT_DAYS.items():
+            too_long |= Q(stage=stage, stage_entered_at__lt=moment - timedelta(days=days))
+        return self.still_open().filter(too_long, standing=Standing.ONGOING)
 
 
 class Lead(models.Model):

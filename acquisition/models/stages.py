@@ -39,6 +39,19 @@ DEFINITIONS: dict[Stage, Promise] = {
 }
 
 
+LIMIT_DAYS: dict[Stage, int] = {
+    Stage.IDENTIFIED: 14,
+    Stage.CONTACTED: 30,
+    Stage.QUALIFIED: 45,
+    Stage.PROPOSED: 30,
+    Stage.SHORTLISTED: 45,
+    Stage.VISITED: 45,
+    Stage.NEGOTIATING: 120,
+    Stage.COMMITTED: 60,
+}
+"""After so many days at a stage a lead is stuck: somebody should ask why."""
+
+
 @dataclass(frozen=True)
 class Edge:
     """One move that is allowed, and the names of the facts it asks for. A move back asks for a reason instead."""

@@ -1,12 +1,11 @@
-"""Leads as the back office shows them: the board, the dossier's parts, and a contact's leads."""
+"""Leads as the back office shows them: the dossier's parts, and a contact's leads."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransition, Stage
+from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransition
 from crm.contracts import Found, Hit
 from crm.models import EventRecord
 from crm.queries.naming import MOST_WORDS, SHORTEST
@@ -15,48 +14,6 @@ from crm.queries.timeline import EVERYTHING, Asked, Timeline, records_of, record
 CARDS = 25
 MORE_CARDS = 200
 DOSSIER_LINES = 60
-ON_A_CARD = ("organisation", "contact", "owner")
-
-
-@dataclass(frozen=True)
-class Column:
-    stage: Stage
-    count: int
-    cards: list[Lead]
-
-    @property
-    def unseen(self) -> int:
-        return self.count - len(self.cards)
-
-
-def board(user: Any, *, more: str = "", mine: bool = False, search: str = "") -> list[Column]:
-    """Every stage with how many open leads the user may see, and the ones that moved last; `more` shows one in full."""
-    leads = Lead.objects.visible_to(user).still_open()
-    if mine:
-        leads = leads.filter(owner=user)
-    if search:
-        leads = leads.filter(
-            Q(title__icontains=search) | Q(code__icontains=search) | Q(organisation__name__icontains=search)
-        )
-    counts = dict(leads.order_by().values_list("stage").annotate(Count("pk")))
-    last = leads.order_by("-stage_entered_at", "-pk").values("pk")
-    shown = [
-        # Inside another, because SQLite takes no limit in a part of a union.
-        Lead.objects.filter(pk__in=last.filter(stage=stage)[: MORE_CARDS if stage == more else CARDS]).values("pk")
-        for stage in Stage
-        if counts.get(stage)
-    ]
-    cards: dict[str, list[Lead]] = {stage: [] for stage in Stage}
-    if shown:
-        ids = [row["pk"] for row in shown[0].order_by().union(*(part.order_by() for part in shown[1:]), all=True)]
-        for lead in Lead.objects.filter(pk__in=ids).select_related(*ON_A_CARD).order_by("-stage_entered_at", "-pk"):
-            cards[lead.stage].append(lead)
-    return [Column(stage, counts.get(stage, 0), cards[stage]) for stage in Stage]
-
-
-def card(lead_id: int) -> Lead:
-    """The lead with what its card shows."""
-    return Lead.objects.select_related(*ON_A_CARD).get(pk=lead_id)
 
 
 def leads_of_contact(contact_id: int, user: Any) -> dict[str, Any]:

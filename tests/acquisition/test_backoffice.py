@@ -13,7 +13,8 @@ from acquisition.actions.enquiries import accept_enquiry
 from acquisition.actions.links import share_bidbook
 from acquisition.backoffice.lead_verbs import LEAD_VERBS
 from acquisition.models import BidbookVersion, Enquiry, Lead, LeadShare, ShareLink
-from acquisition.queries.leads import board, leads_of_contact
+from acquisition.queries.board import board
+from acquisition.queries.leads import leads_of_contact
 from crm.models import Interaction, Municipality
 from tests.acquisition.rows import BOOK, a_book, a_colleague, a_lead, an_enquiry
 from tests.crm.dossiers import whole

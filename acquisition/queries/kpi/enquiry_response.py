@@ -31,21 +31,31 @@ class EnquiryResponse:
         return self.in_time / counted if counted else None
 
 
-def enquiry_response(begin: datetime, end: datetime, *, at: datetime | None = None) -> EnquiryResponse:
+def enquiry_response(
+    begin: datetime, end: datetime, *, at: datetime | None = None, among: QuerySet[Enquiry] | None = None
+) -> EnquiryResponse:
     """Of the enquiries received from `begin` up to `end`, as known at a moment (now).
 
     What was not meant seriously or was asked before is left out.
     """
     now = at or timezone.now()
-    received = Enquiry.objects.filter(received_at__gte=begin, received_at__lt=end).exclude(
-        decline_reason__in=NOT_COUNTED
-    )
-    answered = received.filter(answered_at__lte=now)
-    in_time = answered.filter(answered_at__lte=F("answer_due_at")).count()
-    silent = received.filter(Q(answered_at=None) | Q(answered_at__gt=now))
-    missed = answered.count() - in_time + silent.filter(answer_due_at__lt=now).count()
-    still_open = silent.filter(answer_due_at__gte=now).count()
+    rows = Enquiry.objects.all() if among is None else among
+    received = rows.filter(received_at__gte=begin, received_at__lt=end).order_by()
+    in_time, missed, still_open = (by_reply(received, one, now).count() for one in ("in_time", "missed", "open"))
+    answered = received.filter(answered_at__lte=now).exclude(decline_reason__in=NOT_COUNTED)
     return EnquiryResponse(in_time, missed, still_open, _median_hours(answered))
+
+
+def by_reply(rows: QuerySet[Enquiry], reply: str, now: datetime) -> QuerySet[Enquiry]:
+    """Those that count and were answered `in_time`, those that were `missed`, or those that are still `open`."""
+    counted = rows.exclude(decline_reason__in=NOT_COUNTED)
+    silent = Q(answered_at=None) | Q(answered_at__gt=now)
+    if reply == "in_time":
+        return counted.filter(answered_at__lte=now).filter(answered_at__lte=F("answer_due_at"))
+    if reply == "open":
+        return counted.filter(silent, answer_due_at__gte=now)
+    late = Q(answered_at__lte=now, answered_at__gt=F("answer_due_at"))
+    return counted.filter(late | (silent & Q(answer_due_at__lt=now)))
 
 
 def _median_hours(answered: QuerySet[Enquiry]) -> float | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from acquisition.models import Decision, Outcome, Qualification, Stage, TargetProfileVersion
+from acquisition.models import Decision, Lead, Outcome, Qualification, Stage, TargetProfileVersion
 
 WELL = 3
 """The level of 4 from which a company counts as smart, or as circular."""
@@ -53,14 +53,15 @@ class ProfileFit:
     won_circular: Shares
 
 
-def by_version(version: TargetProfileVersion) -> QuerySet[Qualification]:
-    """The scores that count, one a lead."""
-    return Qualification.objects.current().filter(profile_version=version).order_by()
+def by_version(version: TargetProfileVersion, among: QuerySet[Lead] | None = None) -> QuerySet[Qualification]:
+    """The scores that count, one a lead; of all leads, or of those `among` which it is asked."""
+    scores = Qualification.objects.current().filter(profile_version=version).order_by()
+    return scores if among is None else scores.filter(lead__in=among.order_by().values("pk"))
 
 
-def gamechangers(version: TargetProfileVersion) -> Gamechangers:
+def gamechangers(version: TargetProfileVersion, among: QuerySet[Lead] | None = None) -> Gamechangers:
     """Leads that are a gamechanger by their current score under this version, by where they stand."""
-    scores = by_version(version)
+    scores = by_version(version, among)
     flagged = scores.filter(gamechanger=True)
     rows = flagged.filter(lead__outcome=None).values_list("lead__stage").annotate(Count("pk"))
     stages = dict(rows)
@@ -76,9 +77,9 @@ def gamechangers(version: TargetProfileVersion) -> Gamechangers:
     )
 
 
-def profile_fit(version: TargetProfileVersion) -> ProfileFit:
+def profile_fit(version: TargetProfileVersion, among: QuerySet[Lead] | None = None) -> ProfileFit:
     """Median score and coverage of what was pursued beside what was declined, and what the won leads bring."""
-    scores = by_version(version)
+    scores = by_version(version, among)
     won = scores.filter(lead__outcome=Outcome.WON)
     return ProfileFit(
         pursued=_middle(scores.filter(decision=Decision.PURSUE)),
@@ -102,5 +103,6 @@ def _median(scores: QuerySet[Qualification], field: str, count: int) -> Decimal 
 
 
 def _shares(won: QuerySet[Qualification], level: str) -> Shares:
-    known = won.filter(**{f"inputs__{level}__isnull": False}).exclude(**{f"inputs__{level}": None})
-    return Shares(well=known.filter(**{f"inputs__{level}__gte": WELL}).count(), known=known.count())
+    known = Q(**{f"inputs__{level}__isnull": False}) & ~Q(**{f"inputs__{level}": None})
+    well = known & Q(**{f"inputs__{level}__gte": WELL})
+    return Shares(**won.aggregate(well=Count("pk", filter=well), known=Count("pk", filter=known)))

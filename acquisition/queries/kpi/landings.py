@@ -89,7 +89,7 @@ def landings_by_status(*, as_of: date, among: Landings = None) -> list[LandingsO
     """How many landings stood where on that day, by municipality; `is_member` is as of that day."""
     members = _members(as_of)
     counts: dict[int | None, dict[str, int]] = {}
-    rows = as_it_was(_those(among), as_of).values_list("municipality_id", "was").annotate(Count("pk"))
+    rows = as_it_was(those(among), as_of).values_list("municipality_id", "was").annotate(Count("pk"))
     for municipality_id, status, count in rows:
         counts.setdefault(municipality_id, {})[status] = count
     return [
@@ -98,7 +98,7 @@ def landings_by_status(*, as_of: date, among: Landings = None) -> list[LandingsO
     ]
 
 
-def _those(among: Landings) -> QuerySet[Landing]:
+def those(among: Landings) -> QuerySet[Landing]:
     return (Landing.objects.all() if among is None else among).order_by()
 
 
@@ -144,7 +144,7 @@ def _measured(measure: str, as_of: date, among: Landings) -> QuerySet[Any]:
     and `found`, which is NULL where it is not known."""
     nothing = Value(NOTHING, output_field=_VALUE)
     return (
-        as_it_was(_those(among), as_of)
+        as_it_was(those(among), as_of)
         .filter(was_cancelled=False)
         .annotate(verified=latest_verified(measure, as_of), promised=latest_promise(measure, as_of))
         .filter(Q(verified__isnull=False) | Q(promised__isnull=False))

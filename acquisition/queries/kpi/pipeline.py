@@ -19,6 +19,14 @@ Leads = QuerySet[Lead] | None
 FEWEST_FOR_A_SHARE = 10
 """Below it a share is chance, and only the two numbers are told."""
 Z_95 = 1.959964
+ESTIMATES: dict[str, Any] = {
+    "count": Count("pk"),
+    "jobs": Sum("jobs_new_fte_est"),
+    "jobs_unknown": Count("pk", filter=Q(jobs_new_fte_est=None)),
+    "euros": Sum("investment_eur_est"),
+    "euros_unknown": Count("pk", filter=Q(investment_eur_est=None)),
+}
+"""Per group: how many leads, what they bring as far as it is known, and of how many it is not."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Loss:
 
 def open_pipeline(among: Leads = None) -> list[StageTotal]:
     """The open leads as they stand now, a row for every stage."""
-    rows = {row["stage"]: row for row in _leads(among).still_open().values("stage").annotate(**_ESTIMATES)}
+    rows = {row["stage"]: row for row in _leads(among).still_open().values("stage").annotate(**ESTIMATES)}
     return [
         StageTotal(
             stage,
@@ -109,22 +117,45 @@ def open_pipeline(among: Leads = None) -> list[StageTotal]:
     ]
 
 
-def stage_conversion(start: Stage, end: Stage, begin: datetime, until: datetime, *, at: datetime) -> Conversion:
+def stage_conversion(
+    start: Stage, end: Stage, begin: datetime, until: datetime, *, at: datetime, among: Leads = None
+) -> Conversion:
     """Of the leads that first reached `start` in the period, those that had reached `end` by `at`."""
-    cohort = _first_reached(start).filter(first__gte=begin, first__lt=until).values("lead")
-    further = _first_reached(end).filter(first__lte=at).values("lead")
-    entered = Lead.objects.filter(pk__in=cohort)
-    open_then = Q(outcome_at=None) | Q(outcome_at__gt=at)
-    return Conversion(
-        entered=entered.count(),
-        reached=entered.filter(pk__in=further).count(),
-        still_open=entered.exclude(pk__in=further).filter(open_then).count(),
-    )
+    return stage_conversions([(start, end)], begin, until, at=at, among=among)[start, end]
+
+
+def stage_conversions(
+    pairs: list[tuple[Stage, Stage]], begin: datetime, until: datetime, *, at: datetime, among: Leads = None
+) -> dict[tuple[Stage, Stage], Conversion]:
+    """The same for several pairs of stages at once."""
+    first = {f"at_{stage}": Min("at", filter=Q(to_stage__in=from_stage(stage))) for pair in pairs for stage in pair}
+    roads = _steps(among).values("lead", "lead__outcome_at").annotate(**first)
+    open_then = Q(lead__outcome_at=None) | Q(lead__outcome_at__gt=at)
+    counts: dict[str, Any] = {}
+    for place, (start, end) in enumerate(pairs):
+        entered = Q(**{f"at_{start}__gte": begin, f"at_{start}__lt": until})
+        reached = Q(**{f"at_{end}__lte": at})
+        not_yet = Q(**{f"at_{end}": None}) | Q(**{f"at_{end}__gt": at})
+        counts[f"entered_{place}"] = Count("lead", filter=entered)
+        counts[f"reached_{place}"] = Count("lead", filter=entered & reached)
+        counts[f"open_{place}"] = Count("lead", filter=entered & not_yet & open_then)
+    found = roads.aggregate(**counts)
+    return {
+        pair: Conversion(found[f"entered_{place}"], found[f"reached_{place}"], found[f"open_{place}"])
+        for place, pair in enumerate(pairs)
+    }
+
+
+def leads_that_first_reached(stage: Stage, begin: datetime | None, until: datetime | None) -> QuerySet[Any, Any]:
+    """The keys of the leads that first reached it in the period, both ends in it; an end that is None is open."""
+    first = LeadTransition.objects.filter(to_stage__in=from_stage(stage)).order_by().values("lead")
+    when = {"first__gte": begin, "first__lte": until}
+    return first.annotate(first=Min("at")).filter(**{name: at for name, at in when.items() if at}).values("lead")
 
 
 def win_rate(begin: datetime, until: datetime, among: Leads = None) -> WinRate:
     """Of the leads that ended in the period; a disqualified one counts only when it had been qualified before."""
-    qualified = LeadTransition.objects.filter(to_stage__in=_from(Stage.QUALIFIED)).values("lead")
+    qualified = LeadTransition.objects.filter(to_stage__in=from_stage(Stage.QUALIFIED)).values("lead")
     ended = _leads(among).filter(outcome_at__gte=begin, outcome_at__lt=until)
     ended = ended.exclude(Q(outcome=Outcome.DISQUALIFIED) & ~Q(pk__in=qualified))
     won = Q(outcome=Outcome.WON)
@@ -144,10 +175,10 @@ def win_rate(begin: datetime, until: datetime, among: Leads = None) -> WinRate:
     )
 
 
-def time_in_stage(begin: datetime, until: datetime) -> list[Spells]:
+def time_in_stage(begin: datetime, until: datetime, among: Leads = None) -> list[Spells]:
     """Stays that ended by a move in the period, however they began; a row for every stage."""
     next_at = Window(Following("at"), partition_by=[F("lead")], order_by=F("seq").asc())
-    ended = LeadTransition.objects.order_by().annotate(left_at=next_at).filter(left_at__gte=begin, left_at__lt=until)
+    ended = _steps(among).annotate(left_at=next_at).filter(left_at__gte=begin, left_at__lt=until)
     stays: dict[str, list[timedelta]] = {stage: [] for stage in Stage}
     for stage, came, left in ended.values_list("to_stage", "at", "left_at"):
         stays[stage].append(left - came)
@@ -157,7 +188,7 @@ def time_in_stage(begin: datetime, until: datetime) -> list[Spells]:
 def losses_by_gap(begin: datetime, until: datetime, among: Leads = None) -> list[Loss]:
     """Leads that ended without a win in the period by their reason, most jobs first; reasons without one are absent."""
     ended = _leads(among).filter(outcome_at__gte=begin, outcome_at__lt=until).exclude(outcome=Outcome.WON)
-    rows = ended.values("outcome_reason").annotate(**_ESTIMATES)
+    rows = ended.values("outcome_reason").annotate(**ESTIMATES)
     losses = [
         Loss(EndReason(row["outcome_reason"]), row["count"], row["jobs"], row["jobs_unknown"])
         for row in rows
@@ -174,35 +205,29 @@ def wilson(hits: int, among: int) -> tuple[float, float]:
     return (middle - reach) / (1 + spread) * 100, (middle + reach) / (1 + spread) * 100
 
 
-_ESTIMATES: dict[str, Any] = {
-    "count": Count("pk"),
-    "jobs": Sum("jobs_new_fte_est"),
-    "jobs_unknown": Count("pk", filter=Q(jobs_new_fte_est=None)),
-    "euros": Sum("investment_eur_est"),
-    "euros_unknown": Count("pk", filter=Q(investment_eur_est=None)),
-}
-
-
 def _leads(among: Leads) -> Any:
     return (Lead.objects.all() if among is None else among).order_by()
 
 
-def _from(stage: Stage) -> list[Stage]:
+def from_stage(stage: Stage) -> list[Stage]:
     """The stage and all later ones."""
     stages = list(Stage)
     return stages[stages.index(stage) :]
 
 
-def _first_reached(stage: Stage) -> QuerySet[Any]:
-    """Each lead that ever reached the stage, and when it first did."""
-    entries = LeadTransition.objects.filter(to_stage__in=_from(stage)).order_by()
-    return entries.values("lead").annotate(first=Min("at"))
+def _steps(among: Leads) -> QuerySet[LeadTransition]:
+    steps = LeadTransition.objects.order_by()
+    return steps if among is None else steps.filter(lead__in=among.order_by().values("pk"))
 
 
 def _spells(stage: Stage, stays: list[timedelta]) -> Spells:
-    """Median and P90 by the nearest rank."""
-    if not stays:
-        return Spells(stage, 0, None, None)
-    ranks = ((len(stays) - 1) // 2, -(-len(stays) * 9 // 10) - 1)
-    median, p90 = (round(stays[rank] / timedelta(days=1), 1) for rank in ranks)
-    return Spells(stage, len(stays), median, p90)
+    return Spells(stage, len(stays), *median_and_p90([stay / timedelta(days=1) for stay in stays]))
+
+
+def median_and_p90(sorted_days: list[float]) -> tuple[float | None, float | None]:
+    """By the nearest rank, to a tenth of a day; None of nothing."""
+    if not sorted_days:
+        return None, None
+    ranks = ((len(sorted_days) - 1) // 2, -(-len(sorted_days) * 9 // 10) - 1)
+    median, p90 = (round(sorted_days[rank], 1) for rank in ranks)
+    return median, p90

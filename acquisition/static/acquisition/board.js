@@ -4,7 +4,7 @@
 
   class Board extends Controller {
     static targets = ["column", "card", "dialog", "live"];
-    static values = { noMove: String, failed: String };
+    static values = { asked: String, noMove: String, failed: String };
 
     // --- By pointer
     lift(event) {
@@ -73,6 +73,8 @@
 
     // --- By menu
     choose(event) {
+      const next = event.target.closest("a[data-next]");
+      if (next) return this.show(next, event);
       const button = event.target.closest("button[data-to]");
       if (!button) return;
       const card = button.closest(".card");
@@ -84,6 +86,21 @@
       const menu = card.querySelector(".card-menu");
       if (menu) menu.open = false;
       card.focus();
+    }
+
+    // --- The cards that follow; without an answer the link leads to the column in full
+    async show(link, event) {
+      event.preventDefault();
+      try {
+        const response = await fetch(link.dataset.next, { redirect: "error" });
+        if (!response.ok) throw new Error(response.status);
+        const drawn = document.createRange().createContextualFragment(await response.text());
+        const first = drawn.querySelector(".card");
+        link.closest(".board-more").replaceWith(drawn);
+        first?.focus();
+      } catch {
+        location.assign(link.href);
+      }
     }
 
     // --- The move itself
@@ -107,7 +124,7 @@
       const body = new URLSearchParams({ to_stage: stage, reason, version: card.dataset.version });
       if (override) body.set("override", "on");
       try {
-        const response = await fetch(card.dataset.moveUrl, {
+        const response = await fetch(`${card.dataset.moveUrl}?${this.askedValue}`, {
           method: "POST", body, headers: { "X-CSRFToken": window.wagtailConfig.CSRF_TOKEN, Accept: "application/json" },
         });
         const json = (response.headers.get("Content-Type") || "").includes("json") ? await response.json() : { message: this.failedValue };
@@ -120,8 +137,7 @@
     settle(card, answer, from, to) {
       const fresh = document.createRange().createContextualFragment(answer.card).querySelector(".card");
       card.replaceWith(fresh);
-      this.count(from, -1);
-      this.count(to, 1);
+      [from, to].forEach((column) => { column.querySelector("[data-figures]").innerHTML = answer.figures[column.dataset.stage] ?? ""; });
       fresh.classList.add("card--settled");
       fresh.focus();
       fresh.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -173,7 +189,6 @@
     columnOf(card) { return card.closest(".board-column"); }
     cardsOf(column) { return [...column.querySelectorAll(".card")]; }
     placeOf(card) { return this.cardsOf(this.columnOf(card)).indexOf(card); }
-    count(column, change) { const label = column.querySelector("[data-count]"); label.textContent = Number(label.textContent) + change; }
     say(sentence) { this.liveTarget.textContent = ""; requestAnimationFrame(() => { this.liveTarget.textContent = sentence; }); }
   }
 
