@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Window
 
 from acquisition.models import BidbookDraft, DraftState, Enquiry, Lead, Stage
 
@@ -28,12 +28,12 @@ class AtHome:
 
 
 def at_home(user: Any) -> AtHome:
-    """In at most three questions, however much there is: only what the user may see."""
+    """In two questions, however much there is: only what the user may see."""
     counts = dict(Lead.objects.visible_to(user).still_open().order_by().values_list("stage").annotate(Count("pk")))
-    waiting = Enquiry.objects.visible_to(user).waiting()
+    waiting: Any = Enquiry.objects.visible_to(user).waiting().annotate(waiting=Window(Count("pk")))
     first = list(waiting.select_related("contact", "organisation").order_by("answer_due_at", "pk")[:FIRST])
     stages = [(stage, counts[stage]) for stage in Stage if counts.get(stage)]
-    return AtHome(stages, first, waiting.count() if len(first) == FIRST else len(first))
+    return AtHome(stages, first, first[0].waiting if first else 0)
 
 
 def desk(user: Any) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 from crm.backoffice.panels import FRAGMENT
 from crm.backoffice.scoped_pages import ScopedPage
 from crm.contracts import HomePanel, home_panels
-from crm.queries.moved import in_care_of, moved
+from crm.queries.moved import has_care, in_care_of, moved
 from crm.queries.tasks import due_tasks, end_of_week, open_tasks
 
 DUE_SHOWN = 8
@@ -117,5 +117,5 @@ MOVED = HomePanel(
     order=120,
     icon="history",
     css=CSS,
-    is_for=lambda user: bool(in_care_of(user)),
+    is_for=has_care,
 )

@@ -34,6 +34,11 @@ def in_care_of(user: Any) -> dict[str, dict[int, int | None]]:
     return {kind: care for kind, thing in things.items() if (care := dict(thing.assigned_to(user)))}
 
 
+def has_care(user: Any) -> bool:
+    """Whether anything is assigned to the user."""
+    return any(thing.assigned_to(user) for _kind, thing in things.items())
+
+
 def moved(user: Any, care: dict[str, dict[int, int | None]]) -> list[Moved]:
     """What others did there in the last DAYS days, the latest in front; of LOOKED_AT events, without hidden ones."""
     records = {record.pk: record for record in _records(user, care)}
