@@ -31,6 +31,10 @@ class Line:
     day: date
     is_late: bool
 
+    @property
+    def about(self) -> str:
+        return self.lead.code if self.lead else self.address
+
 
 @dataclass
 class Group:
@@ -104,10 +108,12 @@ def _groups(rows: list[Any], leads: dict[int, Any], by: str, today: date) -> lis
 
 
 def _group(label: str, lines: list[Line]) -> Group:
-    """What changed last comes first; what is stuck longest, and what is due first."""
+    """What changed last comes first, with what happened to it before; what is stuck longest, and what is due first."""
     order = sorted(lines, key=lambda line: (line.day, line.lead.code if line.lead else "", line.kind))
     of_part = {part: [line for line in order if line.part == part] for part in PARTS}
-    return Group(label, of_part[CHANGED][::-1], of_part[STUCK], of_part[DUE])
+    last_first = of_part[CHANGED][::-1]
+    place = {line.about: number for number, line in reversed(list(enumerate(last_first)))}
+    return Group(label, sorted(last_first, key=lambda line: place[line.about]), of_part[STUCK], of_part[DUE])
 
 
 def _names(by: str, keys: list[int]) -> dict[int, str]:
