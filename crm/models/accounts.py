@@ -57,7 +57,14 @@ class User(AbstractUser):
             return super().has_perm(perm, obj)
         opened = confidential_permissions.get(perm)
         held = (self.is_superuser and opened is None) or perm in self.permissions_by_role
-        return self.is_active and (held or bool(opened and opened(self)))
+        return self.is_active and (held or bool(opened and self._opened_for_a_while(perm)))
+
+    def _opened_for_a_while(self, perm: str) -> bool:
+        """Asked once, as roles are: a menu asks it for each of its items."""
+        known: dict[str, bool] = self.__dict__.setdefault("_opened", {})
+        if perm not in known:
+            known[perm] = bool(confidential_permissions.get(perm)(self))  # type: ignore[misc]
+        return known[perm]
 
     @cached_property
     def permissions_by_role(self) -> frozenset[str]:
