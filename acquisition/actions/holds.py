@@ -76,7 +76,8 @@ def hold_plot(
     Of two that reach for the last land one gets it: the plot is locked. Refuses more than is free, an indivisible plot
     that is held, a second hold of the same lead, an ended lead, and municipal land without a fair chance for others.
     """
-    plot, lead = Plot.objects.select_for_update().get(pk=plot_id), Lead.objects.select_for_update().get(pk=lead_id)
+    # The lead first, as whoever ends it does: two who lock in opposite order would wait for each other.
+    lead, plot = Lead.objects.select_for_update().get(pk=lead_id), Plot.objects.select_for_update().get(pk=plot_id)
     if not lead.is_open:
         raise LeadEnded
     if plot.holds.active().filter(lead=lead).exists():
