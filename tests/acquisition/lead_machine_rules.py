@@ -119,9 +119,10 @@ class LeadRules(RuleBasedStateMachine):
     def goes_far(self, lead, steps):
         for _step in range(steps):
             row = Lead.objects.get(pk=self.leads[lead])
-            for edge in row.allowed_moves[:1]:
+            ahead = [edge.end for edge in row.allowed_moves if not edge.back]
+            if ahead:
                 given = {"reason": LONG, "override": True, "actor_id": self.people["anna"]}
-                self.asked(move_lead, lead_id=row.pk, to_stage=edge.end, **given)
+                self.asked(move_lead, lead_id=row.pk, to_stage=max(ahead, key=list(Stage).index), **given)
 
     @rule(lead=LEADS, jobs=st.sampled_from([None, 0, 40]), step=st.sampled_from(["", "Call"]), owner=st.booleans())
     def is_edited(self, lead, jobs, step, owner):
@@ -286,6 +287,24 @@ class LeadRules(RuleBasedStateMachine):
                 self.asked(waive_confirmation, reason=LONG, **given)
             if wins:
                 self.asked(close_lead, lead_id=landing.lead_id, outcome="won")
+
+    @rule(lead=LEADS, wins=st.booleans())
+    def comes_all_the_way(self, lead, wins):
+        """As it goes when nothing is in the way, which chance alone would seldom find."""
+        self.goes_far(lead, 7)
+        self.hears_that_a_lead_is_committed(lead)
+        for landing in Landing.objects.filter(lead=self.leads[lead]) if wins else ():
+            given = {"landing_id": landing.pk, "actor_id": self.people["hilde"]}
+            self.asked(verify_win, **given)
+            self.asked(waive_confirmation, reason=LONG, **given)
+            self.asked(close_lead, lead_id=landing.lead_id, outcome="won")
+
+    @rule(lead=LEADS, silent=st.booleans())
+    def all_are_asked_and_answer(self, lead, silent):
+        self.asks_all_municipalities(lead, 3, waives=False, reason="")
+        for number, place in enumerate(PLACES[silent:]):
+            self.a_municipality_answers(0, place, {number + silent} if number else set(), LONG)
+        self.closes_a_call(0)
 
     @rule(which=ANY, reason=REASON)
     def does_not_come(self, which, reason):
