@@ -10,8 +10,18 @@ from decimal import Decimal
 from math import sqrt
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
-from django.db.models.functions import Lead as Following
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    Window,
+)
+from django.db.models.functions import RowNumber
 
 from acquisition.models import EndReason, Lead, LeadTransition, Outcome, Stage
 
@@ -111,15 +121,16 @@ def open_pipeline(among: Leads = None) -> list[StageTotal]:
 
 def stage_conversion(start: Stage, end: Stage, begin: datetime, until: datetime, *, at: datetime) -> Conversion:
     """Of the leads that first reached `start` in the period, those that had reached `end` by `at`."""
-    cohort = _first_reached(start).filter(first__gte=begin, first__lt=until).values("lead")
-    further = _first_reached(end).filter(first__lte=at).values("lead")
-    entered = Lead.objects.filter(pk__in=cohort)
-    open_then = Q(outcome_at=None) | Q(outcome_at__gt=at)
-    return Conversion(
-        entered=entered.count(),
-        reached=entered.filter(pk__in=further).count(),
-        still_open=entered.exclude(pk__in=further).filter(open_then).count(),
+    open_then = Q(lead__outcome_at=None) | Q(lead__outcome_at__gt=at)
+    further = Q(further__isnull=False, further__lte=at)
+    roads = LeadTransition.objects.order_by().values("lead", "lead__outcome_at")
+    entries = roads.annotate(first=_first_at(start), further=_first_at(end))
+    counted = entries.filter(first__gte=begin, first__lt=until).aggregate(
+        entered=Count("lead"),
+        reached=Count("lead", filter=further),
+        still_open=Count("lead", filter=~further & open_then),
     )
+    return Conversion(**counted)
 
 
 def win_rate(begin: datetime, until: datetime, among: Leads = None) -> WinRate:
@@ -146,12 +157,20 @@ def win_rate(begin: datetime, until: datetime, among: Leads = None) -> WinRate:
 
 def time_in_stage(begin: datetime, until: datetime) -> list[Spells]:
     """Stays that ended by a move in the period, however they began; a row for every stage."""
-    next_at = Window(Following("at"), partition_by=[F("lead")], order_by=F("seq").asc())
-    ended = LeadTransition.objects.order_by().annotate(left_at=next_at).filter(left_at__gte=begin, left_at__lt=until)
-    stays: dict[str, list[timedelta]] = {stage: [] for stage in Stage}
-    for stage, came, left in ended.values_list("to_stage", "at", "left_at"):
-        stays[stage].append(left - came)
-    return [_spells(stage, sorted(stays[stage])) for stage in Stage]
+    stay = ExpressionWrapper(F("at") - F("lead__transitions__at"), output_field=DurationField())
+    left = LeadTransition.objects.order_by().filter(at__gte=begin, at__lt=until, lead__transitions__seq=F("seq") - 1)
+    ended = left.annotate(stay=stay)
+    stage = [F("from_stage")]
+    ranked = ended.annotate(
+        rank=Window(RowNumber(), partition_by=stage, order_by=F("stay").asc()),
+        count=Window(Count("pk"), partition_by=stage),
+    )
+    told = ranked.filter(Q(rank=_MEDIAN) | Q(rank=_P90)).values_list("from_stage", "rank", "count", "stay")
+    stays: dict[str, dict[int, timedelta]] = {stage: {} for stage in Stage}
+    counts = dict.fromkeys(stays, 0)
+    for name, rank, count, days in told:
+        counts[name], stays[name][rank] = count, days
+    return [_spells(stage, counts[stage], stays[stage]) for stage in Stage]
 
 
 def losses_by_gap(begin: datetime, until: datetime, among: Leads = None) -> list[Loss]:
@@ -193,16 +212,17 @@ def _from(stage: Stage) -> list[Stage]:
     return stages[stages.index(stage) :]
 
 
-def _first_reached(stage: Stage) -> QuerySet[Any]:
-    """Each lead that ever reached the stage, and when it first did."""
-    entries = LeadTransition.objects.filter(to_stage__in=_from(stage)).order_by()
-    return entries.values("lead").annotate(first=Min("at"))
+def _first_at(stage: Stage) -> Min:
+    """When each lead first reached the stage."""
+    return Min("at", filter=Q(to_stage__in=_from(stage)))
 
 
-def _spells(stage: Stage, stays: list[timedelta]) -> Spells:
-    """Median and P90 by the nearest rank."""
-    if not stays:
+_MEDIAN, _P90 = (F("count") + 1) / 2, (F("count") * 9 + 9) / 10
+"""The nearest ranks, from 1: whole numbers divided by whole numbers stay whole in both databases."""
+
+
+def _spells(stage: Stage, count: int, stays: dict[int, timedelta]) -> Spells:
+    if not count:
         return Spells(stage, 0, None, None)
-    ranks = ((len(stays) - 1) // 2, -(-len(stays) * 9 // 10) - 1)
-    median, p90 = (round(stays[rank] / timedelta(days=1), 1) for rank in ranks)
-    return Spells(stage, len(stays), median, p90)
+    median, p90 = (round(stays[rank] / timedelta(days=1), 1) for rank in ((count + 1) // 2, (count * 9 + 9) // 10))
+    return Spells(stage, count, median, p90)
