@@ -188,6 +188,17 @@ class LeadRules(RuleBasedStateMachine):
     def takes_an_option(self, lead, plot):
         self.holds(lead, plot, "option", 20, 9_000, "policy_first_come")
 
+    @rule(lead=LEADS, plot=PLOTS, expires=st.booleans(), sells=st.booleans())
+    def a_hold_comes_and_goes(self, lead, plot, expires, sells):
+        self.takes_an_option(lead, plot)
+        if sells:
+            self.gives_others_a_chance(0, "policy_first_come", -1, settles=True)
+            self.turns_a_hold(0, "sale_agreed", 20)
+        if expires:
+            self.time_passes(30, awake=True)
+        else:
+            self.prolongs_or_releases(0, 0, LONG, release=True)
+
     @rule(which=ANY, kind=st.sampled_from(HoldKind.values), days=DAYS)
     def turns_a_hold(self, which, kind, days):
         if hold := self.one_of(PlotHold.objects, which):

@@ -28,7 +28,7 @@ from crm.models import EventRecord
 from tests.acquisition.lead_machine_rules import LeadRules
 from tests.acquisition.rows import a_colleague
 
-EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "6"))  # more, and others each time, when asked for by hand
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "30"))  # more, and others each time, when asked for by hand
 STEPS = int(os.environ.get("MACHINE_STEPS", "30"))
 KEPT_AS_SENT = ("lead_id", "number", "deadline_on", "version_id", "cover_text", "sent_at", "sent_by_id", "link_id")
 ANSWERED = (ReplyState.NOMINATED, ReplyState.NO_FIT)
