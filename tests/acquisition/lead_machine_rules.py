@@ -188,16 +188,20 @@ class LeadRules(RuleBasedStateMachine):
     def takes_an_option(self, lead, plot):
         self.holds(lead, plot, "option", 20, 9_000, "policy_first_come")
 
-    @rule(lead=LEADS, plot=PLOTS, expires=st.booleans(), sells=st.booleans())
-    def a_hold_comes_and_goes(self, lead, plot, expires, sells):
+    @rule(
+        lead=LEADS, plot=PLOTS, goes=st.sampled_from(["expires", "is released", "the lead ends"]), sells=st.booleans()
+    )
+    def a_hold_comes_and_goes(self, lead, plot, goes, sells):
         self.takes_an_option(lead, plot)
         if sells:
             self.gives_others_a_chance(0, "policy_first_come", -1, settles=True)
             self.turns_a_hold(0, "sale_agreed", 20)
-        if expires:
+        if goes == "expires":
             self.time_passes(30, awake=True)
-        else:
+        elif goes == "is released":
             self.prolongs_or_releases(0, 0, LONG, release=True)
+        else:
+            self.ends(lead, "lost", "grid")
 
     @rule(which=ANY, kind=st.sampled_from(HoldKind.values), days=DAYS)
     def turns_a_hold(self, which, kind, days):
@@ -315,7 +319,13 @@ class LeadRules(RuleBasedStateMachine):
         self.asks_all_municipalities(lead, 3, waives=False, reason="")
         for number, place in enumerate(PLACES[silent:]):
             self.a_municipality_answers(0, place, {number + silent} if number else set(), LONG)
+        self.keeps_its_rules_meanwhile()
+        self.a_municipality_answers(0, PLACES[-1], set(), "We thought again")
+        self.keeps_its_rules_meanwhile()
         self.closes_a_call(0)
+
+    def keeps_its_rules_meanwhile(self):
+        """What holds between two rules holds within one too."""
 
     @rule(which=ANY, reason=REASON)
     def does_not_come(self, which, reason):
