@@ -6,10 +6,10 @@ export DATA_DIR
 BIN := .venv/bin
 TEST_JOBS ?= 2
 
-.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events personal-data bench-events bench-web bench-crm seed-crm chaos
+.PHONY: help run test test-services test-browser test-browser-services check fix lock messages events personal-data bench-events bench-web bench-crm bench-acquisition seed-crm chaos
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-22s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-24s %s\n", $$1, $$2}'
 
 run: .venv/run ## Start the product for one person on this machine, with demo accounts
 	@DEMO=1 $(BIN)/python manage.py serve --samples
@@ -64,6 +64,9 @@ bench-web: .venv/dev ## Measure a kept story beside nginx sending a file (needs 
 
 bench-crm: .venv/dev ## Measure the back office at size beside hand-written SQL (CONTACTS, ORGANISATIONS, EVENTS); prints one JSON line
 	@$(BIN)/python benchmarks/crm.py
+
+bench-acquisition: .venv/dev ## Measure leads, land and the figures of a year at size beside hand-written SQL (LEADS, PLOTS); prints one JSON line
+	@$(BIN)/python benchmarks/acquisition.py
 
 seed-crm: .venv/dev ## Fill the empty database at DATABASE_URL with a region grown old (CONTACTS, ORGANISATIONS, EVENTS)
 	@$(BIN)/python benchmarks/crm_rows.py

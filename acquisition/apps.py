@@ -25,6 +25,7 @@ from crm.contracts import (
     frozen_rows,
     home_panels,
     merge_relations,
+    never_counted,
     privacy_tags,
     role_permissions,
     search_sources,
@@ -60,10 +61,13 @@ class AcquisitionConfig(AppConfig):
             confidential_permissions.register(permission, _only_by_role)
         confidential_permissions.register("acquisition.view_lead", emergency.is_in_emergency)
         visible_subjects.register("acquisition.lead", leads.visible_leads)
+        visible_subjects.register("acquisition.enquiry", leads.visible_enquiries)
+        never_counted.register("acquisition.lead", leads.sealed_leads)
         exact_routes.register("acquisition.lead", ExactRoute(r"(?i)[A-Z]{2,4}-\d{4}-\d{4,}", leads.leads_of_code))
         search_sources.register("acquisition.lead", SearchSource(_("Leads"), leads.leads_of_words, "site", 30))
         timeline_themes.register("acquisition", "lead")
         subject_fields.register("lead_id", "acquisition.lead")
+        subject_fields.register("enquiry_id", "acquisition.enquiry")
         things.register(
             "acquisition.lead",
             Thing(

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +44,29 @@ def main() -> None:
 
 
 def in_own_database(folder: str) -> dict[str, Any]:
-    _on_the_server(f'CREATE DATABASE "{OWN}"')
-    url = f"{SERVER.rpartition('/')[0]}/{OWN}"
-    try:
+    with own_database() as url:
         rows, pages = asked("crm_rows.py", url, folder), measured(url, folder)
         return {"rows": rows, **pages, "import": asked("crm_imports.py", url, folder)}
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """The address of an empty database on the server, dropped afterwards."""
+    _on_the_server(f'CREATE DATABASE "{OWN}"')
+    try:
+        yield f"{SERVER.rpartition('/')[0]}/{OWN}"
     finally:
         _on_the_server(f'DROP DATABASE IF EXISTS "{OWN}" WITH (FORCE)')
 
 
 def measured(url: str, folder: str) -> dict[str, Any]:
+    return {"database": server_version(url), "pages": asked("crm_pages.py", url, folder)}
+
+
+def server_version(url: str) -> str:
     with psycopg.connect(url) as connection:
         version = connection.execute("SHOW server_version").fetchone()
-    return {"database": f"postgresql {version and version[0]}", "pages": asked("crm_pages.py", url, folder)}
+    return f"postgresql {version and version[0]}"
 
 
 def asked(script: str, url: str, folder: str) -> dict[str, Any]:

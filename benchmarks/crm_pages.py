@@ -14,6 +14,7 @@ import re
 import statistics
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -62,8 +63,13 @@ def main() -> None:
     team = User.objects.get(username="bench-00")
     leads = list(Lead.objects.visible_to(team).order_by("pk").values_list("pk", flat=True)[:500])
     sizes = Sizes(Contact.objects.count(), Organisation.objects.count(), leads, team.pk)
-    client, random = signed_in(team), Random(5)
-    pages = {name: ask for name, ask in PAGES.items() if not ONLY or name in ONLY}
+    print(json.dumps(measured(PAGES, signed_in(team), sizes)))
+
+
+def measured(pages: Mapping[str, Any], client: Client, sizes: Any) -> dict[str, dict[str, Any]]:
+    """The figures of each page that ONLY names, turn by turn; a page takes a random source and `sizes`."""
+    random = Random(5)
+    pages = {name: ask for name, ask in pages.items() if not ONLY or name in ONLY}
     found: dict[str, list[tuple[float, Listening, float]]] = {name: [] for name in pages}
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, options="-c jit=off") as beside:
         for turn in range(WARM_UP + TIMES):
@@ -73,7 +79,7 @@ def main() -> None:
                 taken = seconds, heard, timed_sql(beside, statements)
                 if turn >= WARM_UP:
                     found[name].append(taken)
-    print(json.dumps({name: figures(taken) for name, taken in found.items()}))
+    return {name: figures(taken) for name, taken in found.items()}
 
 
 def signed_in(user: User) -> Client:

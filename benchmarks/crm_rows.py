@@ -62,18 +62,9 @@ def main() -> None:
 def fill() -> dict[str, float]:
     """All rows are there, indexed, vacuumed and counted; seconds per part."""
     load_region_facts(ROOT / "regions" / "dutch-techzone")
-    hire()
-    seconds = {}
+    hire(SIZES)
     with connection.cursor() as cursor:
-        for setting in sql.FOR_THE_WHILE:
-            cursor.execute(setting)
-        cursor.execute(sql.WORDS)
-        for part, (table, statements) in sql.PARTS.items():
-            begun = time.perf_counter()
-            with without_indexes(cursor, table):
-                for statement in statements:
-                    cursor.execute(statement.format(**SIZES))
-            seconds[part] = round(time.perf_counter() - begun, 1)
+        seconds = fill_parts(cursor, sql.PARTS, SIZES)
         begun = time.perf_counter()
         fill_log(cursor)
         seconds["events"] = round(time.perf_counter() - begun, 1)
@@ -83,7 +74,23 @@ def fill() -> dict[str, float]:
     return seconds
 
 
-def hire() -> None:
+def fill_parts(cursor: Any, parts: sql.Parts, sizes: dict[str, int]) -> dict[str, float]:
+    """Each part's table holds what its statements say, for `sizes`; seconds per part."""
+    seconds = {}
+    for setting in sql.FOR_THE_WHILE:
+        cursor.execute(setting)
+    cursor.execute(sql.WORDS)
+    for part, (table, statements) in parts.items():
+        begun = time.perf_counter()
+        with without_indexes(cursor, table):
+            for statement in statements:
+                cursor.execute(statement.format(**sizes))
+        seconds[part] = round(time.perf_counter() - begun, 1)
+    return seconds
+
+
+def hire(sizes: dict[str, int]) -> None:
+    """There are colleagues of every role, whom `sizes` counts as it does the municipalities."""
     emmen = Municipality.objects.get(slug="emmen")
     for username, role in COLLEAGUES.items():
         user = User.objects.create(
@@ -91,7 +98,7 @@ def hire() -> None:
             email=f"{username}@techzone.example.org", municipality=emmen if role == "Account managers" else None,
         )  # fmt: skip
         user.groups.add(Group.objects.get(name=role))
-    SIZES["municipalities"], SIZES["colleagues"] = Municipality.objects.count(), len(COLLEAGUES)
+    sizes["municipalities"], sizes["colleagues"] = Municipality.objects.count(), len(COLLEAGUES)
 
 
 @contextmanager

@@ -109,15 +109,15 @@ _STAGE = f"({'ARRAY' + repr(_STAGES)})"
 LEADS = f"""
 INSERT INTO acquisition_lead (id, code, title, origin, confidentiality, stage, stage_entered_at, standing,
  standing_reason, resume_on, outcome, outcome_reason, outcome_at, jobs_new_fte_est, jobs_unknown_reason,
- investment_eur_est, investment_unknown_reason, next_step, opened_at, version, contact_id, organisation_id, owner_id,
- sector_id)
+ investment_eur_est, investment_unknown_reason, next_step, evidence_title, opened_at, version, contact_id,
+ organisation_id, owner_id, sector_id)
 SELECT n, 'DTZ-' || 2020 + n % 7 || '-' || lpad(n::text, 5, '0'), company.name,
  (ARRAY['foreign', 'domestic_outside', 'regional'])[1 + n % 3],
  CASE WHEN a < 0.8 THEN 'open_region' WHEN a < 0.95 THEN 'need_to_know' ELSE 'sealed' END,
  CASE WHEN outcome = 'won' THEN 'committed' ELSE {_STAGE}[{_PLACE}] END, opened + b * (now() - opened), 'ongoing', '',
  NULL, outcome, CASE WHEN outcome <> 'won' THEN 'land' ELSE '' END,
  CASE WHEN outcome IS NOT NULL THEN opened + 0.9 * (now() - opened) END,
- round((d * 120)::numeric, 1), '', (d * 40000000)::bigint, '', 'Bellen over de kavel', opened, 1,
+ round((d * 120)::numeric, 1), '', (d * 40000000)::bigint, '', 'Bellen over de kavel', '', opened, 1,
  {_OF_THE_LEAD}, n, team.ids[1 + floor(e * {{colleagues}})::int],
  (SELECT min(id) FROM crm_sector) + n % (SELECT count(*) FROM crm_sector)
 FROM (SELECT *, now() - power(d, 2) * interval '6 years' AS opened,
@@ -228,7 +228,8 @@ def _next(table: str) -> str:
 
 
 # What is filled, in this order: name → the table, and the statements that fill it and set its next number.
-PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+Parts = dict[str, tuple[str, tuple[str, ...]]]
+PARTS: Parts = {
     "organisations": ("crm_organisation", (ORGANISATIONS, _next("crm_organisation"))),
     "establishments": ("crm_establishment", (ESTABLISHMENTS,)),
     "relationships": ("crm_relationship", (RELATIONSHIPS,)),

@@ -184,6 +184,9 @@ vocabularies: Registry[dict[str, Any]] = Registry()
 visible_subjects: Registry[Callable[[Any, set[int]], set[int]]] = Registry()
 """`app.model` → of these ids, the ones a user may see; a timeline leaves out events about the others."""
 
+never_counted: Registry[Callable[[], Any]] = Registry()
+"""`app.model` → the ids, as a query, of rows that no figure of others counts: it would tell that there is one more."""
+
 timeline_themes: Registry[str] = Registry()
 """App → the theme of its events that name none of their own."""
 

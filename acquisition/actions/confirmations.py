@@ -110,6 +110,7 @@ def _mail(confirmation: WinConfirmation, contact: Contact, token: str) -> None:
             text_body=render_to_string("acquisition/mail/confirmation.txt", context),
             html_body=render_to_string("acquisition/mail/confirmation.html", context),
             language=language,
+            about=confirmation.landing,
         )
 
 

@@ -22,6 +22,10 @@ class NotEnoughLand(Refused):
     message = _("Less than this is free on the plot. Ask for a smaller area, or choose another plot.")
 
 
+class NoLandAsked(Refused):
+    message = _("A hold is for some land. Give its area in m².")
+
+
 class PlotTaken(Refused):
     message = _("This plot is sold as a whole and somebody else holds it. Choose another plot.")
 
@@ -76,7 +80,8 @@ def hold_plot(
     Of two that reach for the last land one gets it: the plot is locked. Refuses more than is free, an indivisible plot
     that is held, a second hold of the same lead, an ended lead, and municipal land without a fair chance for others.
     """
-    plot, lead = Plot.objects.select_for_update().get(pk=plot_id), Lead.objects.select_for_update().get(pk=lead_id)
+    # The lead first, as whoever ends it does: two who lock in opposite order would wait for each other.
+    lead, plot = Lead.objects.select_for_update().get(pk=lead_id), Plot.objects.select_for_update().get(pk=plot_id)
     if not lead.is_open:
         raise LeadEnded
     if plot.holds.active().filter(lead=lead).exists():
@@ -175,11 +180,13 @@ def _locked(hold_id: int) -> PlotHold:
 def _begin(hold: PlotHold, plot: Plot) -> int:
     if hold.expires_on < hold.starts_on:
         raise DaysImpossible
+    if hold.area_m2 <= 0:
+        raise NoLandAsked
     if hold.is_exclusive:
         _refuse_unfair(hold, plot)
         if not plot.divisible and plot.held_m2:
             raise PlotTaken
-        if not 0 < hold.area_m2 <= plot.free_m2:
+        if hold.area_m2 > plot.free_m2:
             raise NotEnoughLand
         plot.held_m2 += hold.area_m2
         plot.save(update_fields=["held_m2"])

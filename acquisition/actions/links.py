@@ -168,4 +168,5 @@ def _mail(link: ShareLink, token: str, language: str) -> None:
             text_body=render_to_string("acquisition/mail/bidbook.txt", context),
             html_body=render_to_string("acquisition/mail/bidbook.html", context),
             language=language,
+            about=link.enquiry or link.lead,
         )

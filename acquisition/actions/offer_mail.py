@@ -34,6 +34,7 @@ def mail_offer(offer: Offer, sites: Sequence[OfferSite], token: str) -> None:
             text_body=render_to_string("acquisition/mail/offer.txt", context),
             html_body=render_to_string("acquisition/mail/offer.html", context),
             language=contact.language,
+            about=lead,
         )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -132,7 +133,12 @@ def with_replies(calls: QuerySet[SiteCall], user: Any) -> QuerySet[SiteCall]:
     if not sees_every_lead(user):
         own = SiteCallReply.objects.filter(call=OuterRef("pk"), municipality=user.municipality_id or 0)
         return calls.annotate(own_state=Subquery(own.values("state")[:1]))
-    return calls.annotate(asked=Count("replies"), replies_in=Count("replies", filter=Q(replies__state__in=ANSWERED)))
+    # Counted call by call, for those alone that are shown.
+    replies = SiteCallReply.objects.filter(call=OuterRef("pk")).order_by().values("call")
+    counted = {"asked": replies, "replies_in": replies.filter(state__in=ANSWERED)}
+    return calls.annotate(
+        **{name: Coalesce(Subquery(of.annotate(n=Count("pk")).values("n")), 0) for name, of in counted.items()}
+    )
 
 
 def replies_in_short(call: Any) -> str:

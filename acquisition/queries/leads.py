@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from acquisition.models import Enquiry, Lead, LeadMember, LeadShare, LeadTransition
+from acquisition.models import Confidentiality, Enquiry, Lead, LeadMember, LeadShare, LeadTransition
 from crm.contracts import Found, Hit
 from crm.models import EventRecord
 from crm.queries.naming import MOST_WORDS, SHORTEST
@@ -39,6 +39,21 @@ def members_of(lead: Lead) -> QuerySet[LeadMember]:
 def visible_leads(user: Any, lead_ids: set[int]) -> set[int]:
     """Of these leads, the ones the user may see; timelines elsewhere leave out the others."""
     return set(Lead.objects.visible_to(user).filter(pk__in=lead_ids).values_list("pk", flat=True))
+
+
+def sealed_leads() -> QuerySet[Any, Any]:
+    """Their ids: no figure of another app counts them."""
+    return Lead.objects.filter(confidentiality=Confidentiality.SEALED).order_by().values("pk")
+
+
+def visible_enquiries(user: Any, enquiry_ids: set[int]) -> set[int]:
+    """Of these enquiries all but those that became a sealed lead which the user may not see.
+
+    That somebody asked is no secret on a timeline; that it became a sealed lead is, and so is what led there.
+    """
+    sealed = Enquiry.objects.filter(pk__in=enquiry_ids, lead__confidentiality=Confidentiality.SEALED)
+    hidden = sealed.exclude(lead__in=Lead.objects.visible_to(user)).values_list("pk", flat=True)
+    return enquiry_ids - set(hidden)
 
 
 def lead_of_code(code: str, user: Any) -> Lead | None:

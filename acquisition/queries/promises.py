@@ -138,17 +138,3 @@ def as_it_was(landings: QuerySet[Landing], as_of: date) -> QuerySet[Any]:
         was_cancelled=Exists(steps.filter(to_status=LandingStatus.CANCELLED)),
         was_closed_down=Exists(closed),
     )
-
-
-def latest_verified(measure: str, as_of: date) -> Subquery:
-    """Of each landing the verified value of the latest day up to that one."""
-    rows = Realisation.objects.filter(
-        landing=OuterRef("pk"), measure=measure, verified_at__isnull=False, as_of__lte=as_of
-    )
-    return Subquery(rows.order_by("-as_of", "-pk").values("value")[:1])
-
-
-def latest_promise(measure: str, as_of: date, *, field: str = "value") -> Subquery:
-    """Of each landing what its latest promise up to that day says."""
-    rows = Commitment.objects.filter(landing=OuterRef("pk"), measure=measure, agreed_on__lte=as_of)
-    return Subquery(rows.order_by("-agreed_on", "-pk").values(field)[:1])

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from campaigns.models import AttributionCredit, Campaign, CreditedLead, CreditModel, StorySnapshot, Touch
-from crm.queries.visibility import visible
+from crm.queries.visibility import uncounted, visible
 
 LONGEST_LIST = 200
 
@@ -82,8 +82,9 @@ def leads_of_contact(contact_id: int) -> list[LeadCredits]:
 
 
 def leads_of_campaign(campaign: Campaign, user: Any) -> CampaignLeads:
-    """The newest leads the campaign has a part in, with the campaign's own credits only."""
-    newest = CreditedLead.objects.filter(credits__touch__campaign=campaign).distinct()[:LONGEST_LIST]
+    """The newest leads the campaign has a part in, with the campaign's own credits only; sealed ones count nowhere."""
+    credited = CreditedLead.objects.filter(credits__touch__campaign=campaign)
+    newest = credited.exclude(pk__in=uncounted("acquisition.lead")).distinct()[:LONGEST_LIST]
     leads = _with_credits(newest, AttributionCredit.objects.filter(touch__campaign=campaign))
     may_see = visible(user, "acquisition.lead", {lead.lead_id for lead in leads})
     unseen = [lead for lead in leads if lead.lead_id not in may_see]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from campaigns.models import AttributionCredit, Campaign, CreditModel, Engagement, Touch
+from crm.queries.visibility import uncounted
 
 _SMALLEST = Decimal("0.00000001")
 
@@ -46,7 +47,7 @@ def figures(campaign_ids: Iterable[int]) -> dict[int, Figures]:
 
 
 def leads_without_a_campaign() -> dict[str, Decimal]:
-    """Per way of counting: the leads, and parts of leads, that no campaign is credited with."""
+    """Per way of counting: the leads that are not sealed, and parts of them, that no campaign is credited with."""
     shares = {model.value: Decimal(0) for model in CreditModel}
     shares.update({model: share for _none, model, share in _credited(Q(touch=None) | Q(touch__campaign=None))})
     return shares
@@ -55,6 +56,7 @@ def leads_without_a_campaign() -> dict[str, Decimal]:
 def _credited(which: Q) -> list[tuple[int, str, Decimal]]:
     rows = (
         AttributionCredit.objects.filter(which)
+        .exclude(lead__in=uncounted("acquisition.lead"))
         .order_by()
         .values_list("touch__campaign", "model")
         .annotate(total=Sum("share"))

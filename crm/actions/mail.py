@@ -1,7 +1,7 @@
 """Mail to one person: written down by an action, sent by whoever carries the mail."""
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -17,17 +17,25 @@ TURN_SECONDS = 5.0
 
 @transaction.atomic
 def queue_mail(
-    *, contact_id: int, key: str, subject: str, text_body: str, html_body: str = "", language: str = "nl"
+    *,
+    contact_id: int,
+    key: str,
+    subject: str,
+    text_body: str,
+    html_body: str = "",
+    language: str = "nl",
+    about: models.Model | None = None,
 ) -> int:
     """A mail to the contact waits to be sent; a `key` used before changes nothing. Returns the mail's id.
 
-    Whoever was merged into another is written to at the other's address. 0 and no mail when the person was erased
-    meanwhile: nobody is left to write to.
+    One `about` a thing of another app is told on a timeline only to who may see that thing. Whoever was merged into
+    another is written to at the other's address. 0 and no mail when the person was erased meanwhile: nobody is left to
+    write to.
     """
     contact = Contact.objects.filter(pk=standing_contact(contact_id), erased_at=None).first()
     if contact is None:
         return 0
-    return _queue(contact, contact.email, key, subject, text_body, html_body, language)
+    return _queue(contact, contact.email, key, subject, text_body, html_body, language, about)
 
 
 @transaction.atomic
@@ -39,7 +47,14 @@ def queue_mail_to_colleague(
 
 
 def _queue(
-    contact: Contact | None, address: str, key: str, subject: str, text_body: str, html_body: str, language: str
+    contact: Contact | None,
+    address: str,
+    key: str,
+    subject: str,
+    text_body: str,
+    html_body: str,
+    language: str,
+    about: models.Model | None = None,
 ) -> int:
     chain = current_chain()
     mail, _new = OutgoingMail.objects.get_or_create(
@@ -51,6 +66,8 @@ def _queue(
             "text_body": text_body,
             "html_body": html_body,
             "language": language,
+            "about_type": about._meta.label_lower if about else "",
+            "about_id": about.pk if about else None,
             "message_id": message_id(key),
             "due_at": timezone.now(),
             "correlation_id": chain.correlation_id,

@@ -15,6 +15,8 @@ class MailSent(DomainEvent):
     mail_id: int
     contact_id: int | None
     subject: str
+    about_type: str = ""
+    about_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,8 +70,18 @@ def _carry(mail: OutgoingMail) -> bool:
         if ours.update(
             state=MailState.SENT, sent_at=timezone.now(), lease_token=None, text_body="", html_body="", last_error=""
         ):
-            publish(MailSent(mail_id=mail.pk, contact_id=mail.contact_id, subject=_without_names(mail)), subject=mail)
+            publish(_sent(mail), subject=mail)
     return True
+
+
+def _sent(mail: OutgoingMail) -> MailSent:
+    return MailSent(
+        mail_id=mail.pk,
+        contact_id=mail.contact_id,
+        subject=_without_names(mail),
+        about_type=mail.about_type,
+        about_id=mail.about_id,
+    )
 
 
 def _without_names(mail: OutgoingMail) -> str:

@@ -24,6 +24,10 @@ class OutgoingMail(models.Model):
     text_body = models.TextField(blank=True)
     html_body = models.TextField(blank=True)
     language = models.CharField(max_length=2)
+    about_type = models.CharField(
+        max_length=60, blank=True, help_text="The `app.model` of a thing; who may not see it is not told of the mail."
+    )
+    about_id = models.BigIntegerField(null=True, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

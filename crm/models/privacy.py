@@ -195,7 +195,7 @@ TAGS = {
         erased="Deleted; in other people’s, what names the person is taken out.",
     ),
     "OutgoingMail": Privacy(
-        none="key language lease_token correlation_id causation_id",
+        none="key language about_type about_id lease_token correlation_id causation_id",
         person="to_address message_id",
         free_text="subject text_body html_body last_error",
         why="Mail that answers what somebody did.",

@@ -19,6 +19,7 @@ _RELATIONSHIPS = MergeRelation(
 _NOTES = MergeRelation(
     words=ngettext_lazy("%(count)d call, meeting, mail or note", "%(count)d calls, meetings, mails and notes", "count")
 )
+_MAILS = MergeRelation(words=ngettext_lazy("%(count)d mail we sent", "%(count)d mails we sent", "count"))
 _TASKS = MergeRelation(words=ngettext_lazy("%(count)d task", "%(count)d tasks", "count"))
 _FACTS = MergeRelation(words=ngettext_lazy("%(count)d fact", "%(count)d facts", "count"))
 _BEFORE = MergeRelation(
@@ -51,9 +52,8 @@ OF_THE_GROUND_FLOOR = {
     "crm.task.contact": _TASKS,
     "crm.task.organisation": _TASKS,
     "crm.task.about_id": MergeRelation(words=_TASKS.words, kind_field="about_type"),
-    "crm.outgoingmail.contact": MergeRelation(
-        words=ngettext_lazy("%(count)d mail we sent", "%(count)d mails we sent", "count")
-    ),
+    "crm.outgoingmail.contact": _MAILS,
+    "crm.outgoingmail.about_id": MergeRelation(words=_MAILS.words, kind_field="about_type"),
     "crm.fact.contact": _FACTS,
     "crm.fact.organisation": _FACTS,
     "crm.attachment.about_id": MergeRelation(

@@ -198,17 +198,6 @@ def test_a_figure_out_of_date_is_refused_unless_it_is_shown_as_one_of_its_time(a
     assert problems([section(parts=[figure_part("jobs", historic=True)])]) == []
 
 
-def test_a_figure_that_goes_out_of_date_between_writing_and_publishing_is_refused(anna, bert):
-    indicator = an_indicator("jobs", stale_after=timezone.localdate())
-    draft = a_draft("nl", [section(parts=[figure_part("jobs")])], writer=anna)
-    hand_in_draft(draft_id=draft.pk, actor_id=anna.pk)
-    assert check_draft(draft).problems == []
-    indicator.values.update(stale_after=timezone.localdate() - timedelta(days=1))
-    with pytest.raises(NotReady, match="The region"):
-        publish_draft(draft_id=draft.pk, actor_id=bert.pk)
-    assert not BidbookVersion.objects.exists()
-
-
 @pytest.fixture
 def picture(tmp_path, settings):
     settings.MEDIA_ROOT = str(tmp_path)

@@ -23,7 +23,6 @@ from acquisition.actions.holds import (
     OwnerUnknown,
     PlotTaken,
     WeakerHold,
-    expire_due_holds,
     prolong_hold,
     release_hold,
     turn_hold_into,
@@ -33,7 +32,6 @@ from acquisition.actions.leads import LeadEnded, close_lead
 from acquisition.models import HoldStatus, Plot, PlotHold
 from tests.acquisition.land import a_hold, a_plot
 from tests.acquisition.rows import a_lead
-from tests.acquisition.together import at_once, eight_times
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -64,24 +62,6 @@ def test_an_indivisible_plot_is_held_whole_and_once():
     assert (hold.area_m2, held(plot)) == (20_000, 20_000)
     with pytest.raises(PlotTaken):
         a_hold(a_lead(2), plot)
-
-
-@at_once
-@pytest.mark.django_db(transaction=True)
-def test_of_eight_who_reach_for_the_last_plot_at_once_one_gets_it_and_seven_are_told():
-    plot = a_plot()
-    leads = [a_lead(number) for number in range(8)]
-
-    def reach(number):
-        try:
-            return a_hold(leads[number], plot)
-        except NotEnoughLand as refusal:
-            return str(refusal)
-
-    got = eight_times(reach)
-    assert sum(isinstance(one, int) for one in got) == PlotHold.objects.count() == 1
-    assert sum(one == str(NotEnoughLand()) for one in got) == 7
-    assert held(plot) == 20_000
 
 
 def test_the_database_refuses_more_land_than_there_is_and_a_second_whole_hold():
@@ -145,20 +125,6 @@ def test_a_sale_of_municipal_land_waits_until_nobody_can_object():
         sold = PlotHold.objects.select_related("follows", "plot").get(pk=turn_hold_into(**sell))
     assert (sold.kind, sold.follows_id, sold.follows.status) == ("sale_agreed", hold_id, HoldStatus.CONVERTED)
     assert held(sold.plot) == 20_000
-
-
-def test_a_hold_ends_after_its_last_day_also_when_the_clock_was_changed_or_stood_still(published):
-    with time_machine.travel("2026-03-20 12:00+00:00", tick=False) as clock:
-        plot = a_plot()
-        a_hold(a_lead(1), plot, expires_on=date(2026, 3, 29), area_m2=5_000)  # the day on which summer time begins
-        a_hold(a_lead(2), plot, expires_on=date(2026, 4, 15), area_m2=5_000)
-        clock.move_to("2026-03-29 21:59+00:00")
-        assert (expire_due_holds(), held(plot)) == (0, 10_000)
-        clock.move_to("2026-03-29 22:00+00:00")  # midnight in summer time
-        assert (expire_due_holds(), held(plot)) == (1, 5_000)
-        clock.move_to("2026-04-20 08:00+00:00")
-        assert (expire_due_holds(), expire_due_holds(), held(plot)) == (1, 0, 0)
-    assert published().count("acquisition.PlotHoldEnded") == 2
 
 
 def test_the_land_of_a_lead_that_ends_is_free_in_the_same_transaction_and_that_of_a_won_one_is_not():

@@ -10,7 +10,6 @@ import pytest
 from acquisition.models import Lead, LeadTransition, Stage
 from acquisition.queries.kpi.pipeline import (
     losses_by_gap,
-    open_pipeline,
     stage_conversion,
     time_in_stage,
     wilson,
@@ -78,19 +77,6 @@ def test_the_example_of_two_quarters(two_quarters):
         ("grid", 1, Decimal(30), 0),
         ("integrity", 1, None, 1),
     ]
-
-
-def test_unknown_is_counted_apart_and_is_not_nought():
-    a_road(1, up_to("contacted"), begins=JANUARY, jobs=12, euros=5)
-    a_road(2, up_to("contacted"), begins=JANUARY, jobs=0)
-    a_road(3, up_to("identified"), begins=JANUARY)
-    totals = {total.stage: total for total in open_pipeline()}
-    assert set(totals) == set(Stage)
-    contacted, identified = totals[Stage.CONTACTED], totals[Stage.IDENTIFIED]
-    assert (contacted.count, contacted.jobs_fte, contacted.jobs_unknown) == (2, 12, 0)
-    assert (contacted.investment_eur, contacted.investment_unknown) == (5, 1)
-    assert (identified.count, identified.jobs_fte, identified.jobs_unknown) == (1, None, 1)
-    assert totals[Stage.VISITED].count == 0
 
 
 def test_a_share_is_told_from_ten_on_with_how_sure_it_is():

@@ -1,27 +1,22 @@
 """A landing is announced after its embargo and never by itself; editors get a draft, and a word when it will not come."""
 
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import Permission
-from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page
 
 from acquisition.actions.announcing import (
-    AnnouncedBefore,
-    EmbargoRuns,
     MunicipalityUnknown,
     StillConfidential,
     announce_landing,
     lift_name,
 )
 from acquisition.actions.landing_moves import cancel_landing
-from acquisition.actions.landings import AnnouncedAlready, LandingGone, edit_landing
+from acquisition.actions.landings import LandingGone, edit_landing
 from acquisition.models import Lead
-from cms.actions.landing_stories import draft_landing_story, warn_of_cancelled_landing
+from cms.actions.landing_stories import draft_landing_story
 from cms.models import StoryIndexPage, StoryPage
 from crm.models import EventRecord, Task
-from tests.acquisition.landing_rows import a_landing, a_place, promise, someone, today
+from tests.acquisition.landing_rows import a_landing, a_place, promise, someone
 from tests.acquisition.rows import a_colleague
 from tests.cms.small_site import add_page, small_site
 
@@ -52,28 +47,6 @@ def landing():
 
 def told():
     return EventRecord.objects.filter(name="acquisition.LandingAnnounced")
-
-
-def test_nothing_leaks_before_the_embargo_ends(landing, site, settle, client, time_machine):
-    edit_landing(landing_id=landing.pk, changes={"embargo_until": today() + timedelta(days=10)})
-    for action in (announce_landing, lift_name):
-        with pytest.raises(EmbargoRuns):
-            action(landing_id=landing.pk)
-    settle()
-    assert not told().exists()
-    assert not Page.objects.filter(title__icontains="Firm").exists()
-    assert b"Firm 1" not in client.get("/sitemap.xml").content
-    time_machine.move_to(timezone.now() + timedelta(days=11))
-    announce_landing(landing_id=landing.pk)
-    settle()
-    draft = StoryPage.objects.get(live=False)
-    said = f"{draft.title} {draft.slug} {draft.seo_title} {draft.intro} {draft.firm} {draft.url_path}"
-    assert "Firm" not in said, "its name was not lifted"
-    assert landing.lead.code.lower() not in said.lower()
-    with pytest.raises(AnnouncedAlready):
-        edit_landing(landing_id=landing.pk, changes={"embargo_until": today() + timedelta(days=99)})
-    with pytest.raises(AnnouncedBefore):
-        announce_landing(landing_id=landing.pk)
 
 
 @pytest.mark.parametrize("grade", ["need_to_know", "sealed"])
@@ -127,24 +100,6 @@ def test_editors_get_one_draft_that_is_not_public_and_a_task(landing, mila, sett
     assert (task.assignee, task.about_type, task.about_id) == (mila, "cms.storypage", draft.pk)
     draft_landing_story(landing_id=landing.pk, firm="", municipality="emmen", sector=None, jobs=None, investment=None)
     assert StoryPage.objects.filter(live=False).count() == Task.objects.count() == 1
-
-
-def test_a_landing_that_is_cancelled_after_its_story_went_public_is_told_to_who_keeps_the_story(landing, mila, settle):
-    announce_landing(landing_id=landing.pk)
-    settle()
-    draft = StoryPage.objects.get(live=False)
-    draft.person = draft.firm = draft.object_made = "x"
-    draft.save_revision().publish()
-    cancel_landing(landing_id=landing.pk, reason="Grid full until 2031", actor_id=someone().pk)
-    assert EventRecord.objects.get(name="acquisition.LandingCancelled").payload["announced"] is True
-    settle()
-    warning = Task.objects.order_by("-pk").first()
-    assert (warning.assignee, warning.about_id) == (mila, draft.pk)
-    assert "openbaar" in warning.note
-    assert "Grid full" not in warning.note + warning.title
-    assert StoryPage.objects.get(pk=draft.pk).live, "an editor decides"
-    assert warn_of_cancelled_landing(landing_id=landing.pk) == 1
-    assert Task.objects.count() == 2
 
 
 def test_a_cancelled_landing_of_which_nobody_wrote_warns_nobody(landing, mila, settle):

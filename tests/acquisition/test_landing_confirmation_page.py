@@ -37,18 +37,6 @@ def state():
     return list(WinConfirmation.objects.values()), EventRecord.objects.count()
 
 
-def test_a_scanner_that_fetches_the_link_twenty_times_changes_nothing(client, landing):
-    before = state()
-    for _time in range(20):
-        page = client.get(ADDRESS)
-        assert client.head(ADDRESS).status_code == page.status_code == 200
-    assert state() == before
-    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("private, no-store", "no-referrer")
-    assert "noindex" in page["X-Robots-Tag"]
-    assert not page.cookies
-    assert "You told us 250 FTE" in page.content.decode()
-
-
 def test_an_answer_is_kept_once_and_corrections_wait_for_a_second_person(client, landing):
     page = client.post(ADDRESS, answered(jobs_new_fte="180", story_consent="on", heard_via="story"))
     assert page.status_code == 200

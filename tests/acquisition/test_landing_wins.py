@@ -16,16 +16,14 @@ from acquisition.actions.landing_moves import cancel_landing
 from acquisition.actions.leads import NothingLanded, WinNotVerified, close_lead
 from acquisition.actions.wins import (
     NobodyReportedIt,
-    ReporterMayNotVerifyWin,
     WaiverReasonTooShort,
-    WinVerifiedAlready,
     verify_win,
     waive_confirmation,
 )
 from acquisition.models import Landing, Lead, Realisation, WinConfirmation
 from acquisition.queries.wins import win_is_verified
 from crm.models import OutgoingMail
-from tests.acquisition.landing_rows import BECAUSE, a_landing, promise, someone
+from tests.acquisition.landing_rows import a_landing, promise, someone
 from tests.acquisition.rows import a_lead
 
 pytestmark = pytest.mark.django_db
@@ -44,20 +42,6 @@ def tokens(monkeypatch):
 
     monkeypatch.setattr("acquisition.actions.confirmations.secrets.token_urlsafe", next_token)
     return given
-
-
-def test_who_reported_a_win_may_not_verify_it_and_neither_may_who_owns_the_lead():
-    landing = a_landing()
-    bert = someone("bert")
-    Lead.objects.filter(pk=landing.lead_id).update(owner=bert)
-    for user in (someone("anna"), bert):
-        with pytest.raises(ReporterMayNotVerifyWin):
-            verify_win(landing_id=landing.pk, actor_id=user.pk)
-        with pytest.raises(ReporterMayNotVerifyWin):
-            waive_confirmation(landing_id=landing.pk, reason=BECAUSE, actor_id=user.pk)
-    verify_win(landing_id=landing.pk, actor_id=someone("hilde").pk)
-    with pytest.raises(WinVerifiedAlready):
-        verify_win(landing_id=landing.pk, actor_id=someone("carla").pk)
 
 
 def test_a_win_that_nobody_reported_has_no_second_person():

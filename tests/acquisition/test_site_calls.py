@@ -11,7 +11,6 @@ from acquisition.actions.calls import (
     CallOpenAlready,
     CallOver,
     NeedUnknown,
-    NotAsked,
     PlotNotNominable,
     SealedIsNotAsked,
     StillWaiting,
@@ -69,16 +68,6 @@ def test_every_member_of_the_day_is_asked_once_and_its_account_managers_have_a_t
         assert about.label == f"Site call {call.lead.code}" or call.lead.code in about.label
         assert about.is_confidential, "outside the house it is called by its code"
     assert all(call.lead.organisation.name not in title for title in Task.objects.values_list("title", flat=True))
-
-
-def test_who_leaves_meanwhile_may_still_answer_and_who_joins_is_not_asked():
-    Municipality.objects.filter(slug="hardenberg").update(member_from=timezone.localdate() + timedelta(days=1))
-    call = a_call(a_lead())
-    Municipality.objects.filter(slug="emmen").update(member_to=timezone.localdate() - timedelta(days=1))
-    Municipality.objects.filter(slug="hardenberg").update(member_from=None)
-    answer(call, "emmen", reason="All is sold")
-    with pytest.raises(NotAsked):
-        answer(call, "hardenberg", reason="All is sold")
 
 
 def test_a_call_waits_for_the_need_and_asks_about_no_sealed_or_ended_lead():

@@ -12,7 +12,6 @@ from acquisition.actions.tailored import (
     FigureOverridden,
     InsertIncomplete,
     NoSectionChosen,
-    NothingNewer,
     SectionUnknown,
     edit_tailored,
     freeze_tailored,
@@ -22,7 +21,6 @@ from acquisition.actions.tailored import (
 from acquisition.models import Bidbook, BidbookVersion, ShareLink, TailoredBidbook, TailoredEdition
 from acquisition.queries.bidbook_figures import figures_today
 from acquisition.queries.moved_figures import how_many_behind, links_behind
-from acquisition.queries.tailored import moved_on_since
 from crm.actions.erasing import erase_person
 from crm.contracts import ERASED
 from crm.models import OutgoingMail
@@ -101,25 +99,6 @@ def test_an_edition_stays_when_the_copy_and_the_base_change(copy):
     publish_book("region", text="Other")
     edition.refresh_from_db()
     assert [one["key"] for one in edition.sections] == ["land", "own-1", "region"]
-
-
-def test_made_anew_after_a_section_was_removed_it_leaves_it_out_and_says_so(copy):
-    with pytest.raises(NothingNewer):
-        rebase_tailored(tailored_id=copy.pk, actor_id=None)
-    first = frozen(copy)
-    newer = publish_book("region", "people", text="Made better here.")
-    moved = moved_on_since(TailoredBidbook.objects.get(pk=copy.pk))
-    assert [one.key for one in moved.changes] == ["region", "land"]
-    [sentence] = moved.lost
-    assert "Land" in sentence
-    second = TailoredEdition.objects.get(pk=rebase_tailored(tailored_id=copy.pk, actor_id=None))
-    assert (second.base, second.number) == (newer, 2)
-    assert [one["key"] for one in second.sections] == ["own-1", "region"]
-    copy.refresh_from_db()
-    assert copy.overrides == {}
-    first.refresh_from_db()
-    assert first.sections[0]["key"] == "land"
-    assert moved_on_since(copy) is None
 
 
 def test_a_copy_of_which_nothing_is_left_is_not_made_anew(copy):

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from acquisition.models import DeclineReason, Enquiry
-from acquisition.queries.working_days import working_minutes
+from acquisition.queries.working_days import Seconds, working_minutes_between
 
 NOT_COUNTED = (DeclineReason.SPAM, DeclineReason.DUPLICATE)
 MINUTES_IN_AN_HOUR = 60
@@ -59,6 +59,6 @@ def by_reply(rows: QuerySet[Enquiry], reply: str, now: datetime) -> QuerySet[Enq
 
 
 def _median_hours(answered: QuerySet[Enquiry]) -> float | None:
-    moments = answered.values_list("received_at", "answered_at")
-    minutes = [working_minutes(since, until) for since, until in moments if until]
+    moments = answered.order_by().values_list(Seconds("received_at"), Seconds("answered_at"))
+    minutes = [working_minutes_between(since, until) for since, until in moments]
     return median(minutes) / MINUTES_IN_AN_HOUR if minutes else None

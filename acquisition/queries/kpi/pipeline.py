@@ -10,8 +10,18 @@ from decimal import Decimal
 from math import sqrt
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum, Window
-from django.db.models.functions import Lead as Following
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    Window,
+)
+from django.db.models.functions import RowNumber
 
 from acquisition.models import EndReason, Lead, LeadTransition, Outcome, Stage
 
@@ -177,12 +187,20 @@ def win_rate(begin: datetime, until: datetime, among: Leads = None) -> WinRate:
 
 def time_in_stage(begin: datetime, until: datetime, among: Leads = None) -> list[Spells]:
     """Stays that ended by a move in the period, however they began; a row for every stage."""
-    next_at = Window(Following("at"), partition_by=[F("lead")], order_by=F("seq").asc())
-    ended = _steps(among).annotate(left_at=next_at).filter(left_at__gte=begin, left_at__lt=until)
-    stays: dict[str, list[timedelta]] = {stage: [] for stage in Stage}
-    for stage, came, left in ended.values_list("to_stage", "at", "left_at"):
-        stays[stage].append(left - came)
-    return [_spells(stage, sorted(stays[stage])) for stage in Stage]
+    stay = ExpressionWrapper(F("at") - F("lead__transitions__at"), output_field=DurationField())
+    left = _steps(among).filter(at__gte=begin, at__lt=until, lead__transitions__seq=F("seq") - 1)
+    ended = left.annotate(stay=stay)
+    stage = [F("from_stage")]
+    ranked = ended.annotate(
+        rank=Window(RowNumber(), partition_by=stage, order_by=F("stay").asc()),
+        count=Window(Count("pk"), partition_by=stage),
+    )
+    told = ranked.filter(Q(rank=_MEDIAN) | Q(rank=_P90)).values_list("from_stage", "rank", "count", "stay")
+    stays: dict[str, dict[int, timedelta]] = {stage: {} for stage in Stage}
+    counts = dict.fromkeys(stays, 0)
+    for name, rank, count, days in told:
+        counts[name], stays[name][rank] = count, days
+    return [_spells(stage, counts[stage], stays[stage]) for stage in Stage]
 
 
 def losses_by_gap(begin: datetime, until: datetime, among: Leads = None) -> list[Loss]:
@@ -220,10 +238,6 @@ def _steps(among: Leads) -> QuerySet[LeadTransition]:
     return steps if among is None else steps.filter(lead__in=among.order_by().values("pk"))
 
 
-def _spells(stage: Stage, stays: list[timedelta]) -> Spells:
-    return Spells(stage, len(stays), *median_and_p90([stay / timedelta(days=1) for stay in stays]))
-
-
 def median_and_p90(sorted_days: list[float]) -> tuple[float | None, float | None]:
     """By the nearest rank, to a tenth of a day; None of nothing."""
     if not sorted_days:
@@ -231,3 +245,14 @@ def median_and_p90(sorted_days: list[float]) -> tuple[float | None, float | None
     ranks = ((len(sorted_days) - 1) // 2, -(-len(sorted_days) * 9 // 10) - 1)
     median, p90 = (round(sorted_days[rank], 1) for rank in ranks)
     return median, p90
+
+
+_MEDIAN, _P90 = (F("count") + 1) / 2, (F("count") * 9 + 9) / 10
+"""The nearest ranks, from 1: whole numbers divided by whole numbers stay whole in both databases."""
+
+
+def _spells(stage: Stage, count: int, stays: dict[int, timedelta]) -> Spells:
+    if not count:
+        return Spells(stage, 0, None, None)
+    median, p90 = (round(stays[rank] / timedelta(days=1), 1) for rank in ((count + 1) // 2, (count * 9 + 9) // 10))
+    return Spells(stage, count, median, p90)
