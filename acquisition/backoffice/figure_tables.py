@@ -56,6 +56,8 @@ class Figure:
     definition: Any
     columns: list[Any]
     rows: list[Row]
+    rows_vary: bool = False
+    """There is a row only where there is something to tell, so that the row itself tells of it."""
 
 
 def for_outside(figure: Figure) -> Figure:
@@ -63,11 +65,13 @@ def for_outside(figure: Figure) -> Figure:
 
     When one number of a row is hidden so is the rest of its row: the others would tell it.
     """
-    return replace(figure, rows=[_row_outside(row) for row in figure.rows])
+    rows = [_row_outside(row) for row in figure.rows]
+    return replace(figure, rows=[row for row in rows if not (figure.rows_vary and row.cells[0].is_hidden)])
 
 
 def _row_outside(row: Row) -> Row:
-    few = any(cell.rows_behind < SMALLEST for cell in row.cells if cell.value is not None)
+    told = [cell for cell in row.cells if cell.value is not None] or row.cells
+    few = any(cell.rows_behind < SMALLEST for cell in told)
     return replace(row, cells=[Cell(None, is_hidden=True) if few else replace(cell, url="") for cell in row.cells])
 
 

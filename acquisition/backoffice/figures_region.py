@@ -66,9 +66,9 @@ def region(scope: Scope) -> list[Figure]:
         Row(
             names.get(slug, slug),
             [
-                Cell(number, of=_PUBLIC),
-                Cell(asked, of=_PUBLIC),
-                Cell(number / asked * 100 if asked else None, "%", _PUBLIC),
+                Cell(number, of=asked),
+                Cell(asked),
+                Cell(number / asked * 100 if asked else None, "%", asked),
             ],
         )
         for slug, (number, asked) in sorted(reach.in_time.items())
@@ -94,6 +94,7 @@ def region(scope: Scope) -> list[Figure]:
             _("Of the calls that closed in the year: how many each municipality answered before the deadline."),
             [_("In time"), _("Asked"), _("Share")],
             rows,
+            rows_vary=True,
         ),
         Figure(
             "offers",
@@ -199,6 +200,7 @@ def landed(scope: Scope) -> list[Figure]:
             _("Where landings stood on the last day of the year, or stand today; the groups are never added up."),
             [_("Signed, on their way"), _("Operational"), _("Cancelled"), _("Closed down")],
             rows,
+            rows_vary=True,
         ),
         Figure(
             "kept",

@@ -193,7 +193,8 @@ def _losses(scope: Scope) -> Figure:
         for loss in losses_by_gap(scope.begin, scope.until, scope.leads)
     ]
     definition = _("Leads that came to nothing in the year, by what the region lacked.")
-    return Figure("losses", _("Losses by gap"), definition, [_("Leads"), _("Jobs"), _("Jobs not known")], rows)
+    columns = [_("Leads"), _("Jobs"), _("Jobs not known")]
+    return Figure("losses", _("Losses by gap"), definition, columns, rows, rows_vary=True)
 
 
 def _stays(scope: Scope) -> Figure:
@@ -261,7 +262,8 @@ def ahead(scope: Scope) -> list[Figure]:
         "Jobs that open leads may bring by the quarter they are to open, "
         "each weighed by how many of our leads that came as far were won."
     )
-    return [Figure("forecast", _("Weighted forecast"), definition, [_("Leads"), _("Jobs"), _("Jobs not known")], rows)]
+    columns = [_("Leads"), _("Jobs"), _("Jobs not known")]
+    return [Figure("forecast", _("Weighted forecast"), definition, columns, rows, rows_vary=True)]
 
 
 def _quarter(one: Quarter) -> Any:

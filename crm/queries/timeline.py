@@ -168,7 +168,7 @@ def timeline_among(
     pins = pinned_on(pins_of) if asked.before is None else []
     held = list(reduce(or_, sources).filter(pk__in=pins).order_by("-pk")) if pins else []
     who = actor_words({one.actor for one in (*page, *held)} | ({asked.by} if asked.by else set()))
-    seen = {one.pk for one in readable([*held, *page], user)}
+    seen = {one.pk for one in readable([*held, *page], user, pins_of)}
     moments = [_moment(one, who) for one in page if one.pk in seen]
     pinned = [_moment(one, who) for one in held if one.pk in seen]
     signed = {one.signed for one in (*moments, *pinned)} | ({asked.by} if asked.by else set())
@@ -220,13 +220,20 @@ def _series(record: EventRecord) -> str:
     return next((str(value) for value in named if value), "")
 
 
-def readable(records: list[EventRecord], user: Any) -> list[EventRecord]:
-    """Without the events that are about or name a thing the user may not see; one question per kind of thing."""
+def readable(records: list[EventRecord], user: Any, shown: models.Model | None = None) -> list[EventRecord]:
+    """Without the events that are about or name a thing the user may not see; one question per kind of thing.
+
+    What is `shown` to the user already is not asked for again.
+    """
     ids: dict[str, set[int]] = defaultdict(set)
     for record in records:
         for kind, thing in _things(record):
             ids[kind].add(thing)
-    allowed = {kind: visible(user, kind, of_kind) for kind, of_kind in ids.items()}
+    seen = (shown._meta.label_lower, {shown.pk}) if shown else ("", set())
+    allowed = {
+        kind: of_kind if kind == seen[0] and of_kind <= seen[1] else visible(user, kind, of_kind)
+        for kind, of_kind in ids.items()
+    }
     return [record for record in records if all(thing in allowed[kind] for kind, thing in _things(record))]
 
 

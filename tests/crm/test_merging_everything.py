@@ -279,6 +279,8 @@ def everything_else(rows, loser, old):
         note_fact(about=about, kind="employees", known=Known(value=Decimal(3), source="x"))
         kind = about._meta.label_lower
         Pin.objects.create(about_type=kind, about_id=about.pk, event_id=1)
+        key = f"about-{rows.next()}"
+        OutgoingMail.objects.create(key=key, message_id=key, due_at=NOW, about_type=kind, about_id=about.pk)
         kept = f"attachments/{rows.next()}"
         Attachment.objects.create(about_type=kind, about_id=about.pk, name="a.pdf", file=kept, size=1, sha256="0")
     run = ImportRun.objects.create(file_name="list.csv")
