@@ -7,7 +7,15 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from acquisition.models import CallStatus, Confidentiality, HoldKind, OfferSite, PlotHold, ReplyState, SiteCallReply
+from acquisition.models import (
+    CallStatus,
+    Confidentiality,
+    Landing,
+    LandingStatus,
+    OfferSite,
+    ReplyState,
+    SiteCallReply,
+)
 from acquisition.queries.working_days import REGION
 from crm.models import Municipality
 
@@ -16,7 +24,7 @@ YEARS = 3
 
 @dataclass
 class Line:
-    """One municipality. `plots` were nominated in closed calls, `offered` is counted per offer, `landed` per lead."""
+    """One municipality. `plots` were nominated in closed calls, `offered` counts offers, `landed` landings."""
 
     municipality: Municipality
     asked: int = 0
@@ -88,11 +96,10 @@ def _offered(begin: datetime, end: datetime) -> list[tuple[int, int]]:
 
 
 def _landed(begin: datetime, end: datetime) -> list[tuple[int, int]]:
-    """Leads that were won and hold land there."""
-    holds = PlotHold.objects.active().exclude(kind=HoldKind.SOFT_INTEREST)
-    won = holds.filter(lead__outcome="won", lead__outcome_at__gte=begin, lead__outcome_at__lt=end)
-    won = won.exclude(lead__confidentiality=Confidentiality.SEALED).order_by()
-    return list(won.values_list("plot__park__municipality").annotate(number=Count("lead", distinct=True)))
+    """Landings that were opened then and are there or on their way."""
+    landings = Landing.objects.filter(opened_at__gte=begin, opened_at__lt=end, municipality__isnull=False)
+    standing = landings.exclude(status=LandingStatus.CANCELLED).exclude(lead__confidentiality=Confidentiality.SEALED)
+    return list(standing.order_by().values_list("municipality").annotate(number=Count("pk")))
 
 
 def _years_before(day: date) -> date:

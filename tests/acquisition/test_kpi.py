@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from acquisition.actions.calls import answer_site_call, close_due_site_calls
+from acquisition.actions.landings import open_landing
 from acquisition.actions.offer_answers import Said, answer_offer
-from acquisition.models import Enquiry, Lead, Offer, Plot, PlotHold, SiteCallReply
+from acquisition.models import Enquiry, Landing, Lead, Offer, SiteCallReply
 from acquisition.queries.fairness import fairness_ledger
 from acquisition.queries.kpi.enquiry_response import enquiry_response
 from acquisition.queries.kpi.offer_hit_rate import offer_hit_rate
@@ -140,12 +141,9 @@ def test_the_fairness_ledger_counts_three_years_without_the_sealed(seed, time_ma
     a_history(random.Random(seed), time_machine)
     won = Lead.objects.filter(confidentiality="open_region").first()
     Lead.objects.filter(pk=won.pk).update(stage="committed")
-    plot = Plot.objects.filter(park__municipality__slug="emmen").first()
     today = timezone.localdate()
-    PlotHold.objects.create(
-        plot=plot, lead=won, kind="option", area_m2=9, starts_on=today, expires_on=today, made_at=NOW
-    )
-    Lead.objects.filter(pk=won.pk).update(outcome="won", outcome_at=timezone.now())
+    landing = Landing.objects.get(pk=open_landing(lead_id=won.pk, actor_id=None))
+    Landing.objects.filter(pk=landing.pk).update(municipality=Municipality.objects.get(slug="emmen"))
 
     ledger = fairness_ledger()
     assert (ledger.since, ledger.until) == (today.replace(year=2023), today)
