@@ -26,7 +26,7 @@ test-services: .venv/dev ## Run the same suite on PostgreSQL, RabbitMQ and Redis
 	@$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not browser"
 
 test-browser: .venv/dev ## Look at the pages and walk the story in a real Chromium, embedded
-	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n 0 -m browser
+	@env -u DATABASE_URL -u BROKER_URL -u CACHE_URL -u EMAIL_URL $(BIN)/python -m pytest -n $(TEST_JOBS) -m browser
 
 test-browser-services: .venv/dev ## Walk the story in a real Chromium on PostgreSQL and RabbitMQ
 	@$(BIN)/python tests/services_are_there.py
