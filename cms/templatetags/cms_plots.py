@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
 from cms.models import PlotListing
 from cms.queries import plot_comparison, plot_drawing, plot_facts, plot_map, plot_wishes, plots
@@ -32,6 +33,12 @@ register.filter("on_the_map", plot_map.plot_map)
 def day(value: date) -> str:
     """In full, as each language writes it."""
     return date_format(value)
+
+
+@register.simple_tag
+def in_dutch() -> SafeString:
+    """The attribute of what stays Dutch, such as the name of a plot, on a page in another language."""
+    return SafeString("") if language() == "nl" else SafeString(' lang="nl"')
 
 
 @register.simple_tag

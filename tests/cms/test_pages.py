@@ -69,7 +69,7 @@ def test_the_disputed_figure_shows_both_values_with_source_and_date(client, site
     assert "18.100" in dutch
     assert "18.300" in dutch
     assert "18,100" in english
-    assert "Strategische koers 2022-2025" in dutch
+    assert "Strategische koers 2022–2025" in dutch
     assert "september 2020" in dutch
 
 
