@@ -16,7 +16,8 @@ class DomainEvent:
     """Something that happened, in the past tense, as ids and plain values; never personal data.
 
     `headline` is the sentence a timeline shows; it may name the event's own fields in braces. `spoken` says
-    which vocabulary turns a field's code into a word: `{"to_stage": "acquisition.stage"}`. `theme` is one of
+    which vocabulary turns a field's code into a word: `{"to_stage": "acquisition.stage"}`; figures, days and moments
+    are spoken by `crm.number`, `crm.day` and `crm.moment`. `theme` is one of
     `crm.queries.themes`, by which a timeline is filtered; empty means the theme of the app.
 
     A field that came later with a default is the same version. Any other change raises `version`, and
@@ -178,8 +179,8 @@ class Thing:
 things: Registry[Thing] = Registry()
 """`app.model` → how to speak of it."""
 
-vocabularies: Registry[dict[str, Any]] = Registry()
-"""Codes that events carry, and the words for them, such as `acquisition.stage`."""
+vocabularies: Registry[dict[str, Any] | Callable[[Any], str]] = Registry()
+"""Codes that events carry, and the words for them, such as `acquisition.stage`; or what puts a value into words."""
 
 visible_subjects: Registry[Callable[[Any, set[int]], set[int]]] = Registry()
 """`app.model` → of these ids, the ones a user may see; a timeline leaves out events about the others."""

@@ -29,7 +29,7 @@ from crm.models import Municipality, Task, TaskState
 
 
 class NeedUnknown(Refused):
-    message = _("Write down first how much land the company needs and how heavy its business is.")
+    message = _("Write down first how much land the company needs and its environmental category.")
 
 
 class SealedIsNotAsked(Refused):

@@ -9,6 +9,7 @@ from acquisition.backoffice.lead_pages import LeadPage
 from acquisition.backoffice.lead_panels import lead_panels
 from acquisition.models import Edge
 from acquisition.models.gates import StageGate
+from acquisition.queries.enquiries import enquiries_of
 from acquisition.queries.gates import Missing, missing_for
 from acquisition.queries.leads import transitions_of
 from crm.backoffice.panels import waiting
@@ -36,6 +37,7 @@ class LeadDossier(LeadPage):
             "moves_on": [move for move in moves if not move.edge.back],
             "moves_back": [move for move in moves if move.edge.back],
             "transitions": transitions_of(lead),
+            "enquiries": enquiries_of(lead, user),
             "panels": waiting(lead, lead_panels(), self.request, "acquisition_leads"),
             "may_override": user.has_perm("acquisition.override_gate"),
             "may_note": user.has_perm("crm.add_interaction"),

@@ -10,7 +10,7 @@ from acquisition.actions.referrals import answer_referral, refer_lead_out
 from acquisition.backoffice.call_forms import AskForm, CallForm, ReferForm, ReferralAnswerForm, WaiveForm
 from acquisition.backoffice.lead_pages import LeadPage
 from acquisition.models import SiteCall
-from acquisition.queries.calls import calls_of, figures_asked, replies_seen
+from acquisition.queries.calls import calls_of, figures_asked, replies_seen, requirement_of
 from acquisition.queries.referrals import referrals_of_lead
 from crm.backoffice.scoped import ScopedObject
 from crm.backoffice.verbs import Verb
@@ -25,8 +25,11 @@ class LeadCall(LeadPage):
     def subject_context(self, forms: dict[str, Any]) -> dict[str, Any]:
         lead, user = self.object, self.request.user
         calls = list(calls_of(lead))
+        seen = [(call, replies_seen(call, user)) for call in calls]
+        need = requirement_of(lead)
         return {
-            "calls": [(call, replies_seen(call, user)) for call in calls],
+            "calls": [(call, replies, all(one.is_in for one in replies)) for call, replies in seen],
+            "is_known": need is not None and need.is_known,
             "is_asking": any(call.status == "open" for call in calls),
             "figures": figures_asked(lead),
             "referrals": referrals_of_lead(lead),

@@ -10,6 +10,7 @@ from crm.contracts import DomainEvent
 @dataclass(frozen=True, kw_only=True)
 class SiteCallOpened(DomainEvent):
     headline = _("All municipalities were asked which plots they can offer, before {closes_at}")
+    spoken = {"closes_at": "crm.moment"}
 
     call_id: int
     lead_id: int

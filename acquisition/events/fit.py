@@ -58,6 +58,7 @@ class LeadScored(DomainEvent):
     """Somebody judged how well the lead fits. Scores are of 100 and written as text."""
 
     headline = _("Scored between {total} and {upper} of 100")
+    spoken = {"total": "crm.number", "upper": "crm.number"}
 
     lead_id: int
     qualification_id: int
@@ -73,6 +74,7 @@ class LeadRescored(DomainEvent):
     """A new version of the profile was applied to what was known; nobody has decided on it yet."""
 
     headline = _("By the new target profile it scores between {total} and {upper} of 100")
+    spoken = {"total": "crm.number", "upper": "crm.number"}
 
     lead_id: int
     qualification_id: int

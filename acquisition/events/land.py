@@ -54,7 +54,7 @@ class PlotHeld(DomainEvent):
     """A lead has a claim on land; told of the lead, because it says who wants what."""
 
     headline = _("Holds {area_m2} m² until {expires_on}: {kind}")
-    spoken = {"kind": "acquisition.hold"}
+    spoken = {"kind": "acquisition.hold", "area_m2": "crm.number", "expires_on": "crm.day"}
 
     hold_id: int
     plot_id: int
@@ -67,6 +67,7 @@ class PlotHeld(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class PlotHoldProlonged(DomainEvent):
     headline = _("The hold was prolonged until {expires_on}")
+    spoken = {"expires_on": "crm.day"}
 
     hold_id: int
     lead_id: int

@@ -102,7 +102,7 @@ class DependencyChanged(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class CommitmentRecorded(DomainEvent):
     headline = _("Promised: {measure}, {value}, to be there on {due_on}")
-    spoken = {"measure": "acquisition.measure"}
+    spoken = {"measure": "acquisition.measure", "value": "crm.number", "due_on": "crm.day"}
 
     landing_id: int
     contact_id: int
@@ -115,7 +115,7 @@ class CommitmentRecorded(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class RealisationReported(DomainEvent):
     headline = _("Reported, not verified yet: {measure}, {value} as of {as_of}")
-    spoken = {"measure": "acquisition.measure"}
+    spoken = {"measure": "acquisition.measure", "value": "crm.number", "as_of": "crm.day"}
 
     landing_id: int
     contact_id: int
@@ -129,7 +129,7 @@ class RealisationReported(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class RealisationVerified(DomainEvent):
     headline = _("Verified: {measure}, {value} as of {as_of}")
-    spoken = {"measure": "acquisition.measure"}
+    spoken = {"measure": "acquisition.measure", "value": "crm.number", "as_of": "crm.day"}
 
     landing_id: int
     contact_id: int
@@ -181,6 +181,7 @@ class WinConfirmationAnswered(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class AftercarePlanned(DomainEvent):
     headline = _("Aftercare was planned, first visit {next_visit_on}")
+    spoken = {"next_visit_on": "crm.day"}
 
     landing_id: int
     contact_id: int

@@ -64,6 +64,7 @@ class OfferExpired(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class VisitPlanned(DomainEvent):
     headline = _("A visit was planned for {planned_at}")
+    spoken = {"planned_at": "crm.moment"}
 
     visit_id: int
     lead_id: int

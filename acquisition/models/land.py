@@ -1,9 +1,12 @@
 """Land we can offer: business parks, their plots, and what is known of each, from when and from whom."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import formats
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.models.leads import sees_every_lead
@@ -37,8 +40,25 @@ class FactKey(models.TextChoices):
     FIBRE = "fibre", _("fibre")
 
 
-UNITS = {"grid_kw": "kW", "water_m3_h": "m³/h", "gas_m3_h": "m³/h", "heat_kw": "kW", "road_min": "min"}
+UNITS = {
+    "grid_kw": "kW",
+    "water_m3_h": gettext_noop("m³/h"),
+    "gas_m3_h": "m³/h",
+    "heat_kw": "kW",
+    "road_min": "min",
+}
 """What is measured, and in what; every other fact is one of the words in WORDS."""
+
+
+def measured(value: Any, unit: str = "") -> str:
+    """A number, a day or a word with its unit, in the active language: `1.500 kW`, `€ 45`, `1 januari 2028`."""
+    if isinstance(value, date):
+        return formats.date_format(value)
+    said = value if isinstance(value, str) else formats.number_format(value, use_l10n=True, force_grouping=True)
+    if unit == "€":
+        return f"{unit} {said}"
+    return f"{said} {gettext(unit)}" if unit else said
+
 
 _CONNECTED = {"on_site": _("at the plot"), "nearby": _("within five kilometres"), "none": _("not there")}
 WORDS: dict[str, dict[str, Any]] = {
@@ -194,4 +214,5 @@ class PlotFact(models.Model):
     def in_words(self) -> str:
         if self.value is None:
             return str(_("not known"))
-        return str(WORDS[self.key].get(self.value, self.value)) if self.key in WORDS else f"{self.value} {self.unit}"
+        words = WORDS.get(self.key)
+        return str(words.get(self.value, self.value)) if words else measured(int(self.value), self.unit)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from acquisition.models import CallStatus, Lead, Plot, ReplyState, Requirement, SiteCall, SiteCallReply
+from acquisition.models.land import measured
 from acquisition.models.leads import sees_every_lead
 from acquisition.queries.criteria import CRITERIA
 from acquisition.queries.matching import Match, asked_of, matches, plots_that_fit
@@ -62,7 +63,7 @@ def figures_asked(lead: Lead) -> list[Asked]:
     return [
         Asked(
             CRITERIA[key].label,
-            "✓" if wanted is True else f"{wanted} {CRITERIA[key].unit}".strip(),
+            "✓" if wanted is True else measured(wanted, CRITERIA[key].unit),
             key in requirement.wishes,
         )
         for key, wanted in asked_of(requirement).items()

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.models import EnvironmentalCategory, FactKey, Plot, PlotFact, Requirement
-from acquisition.models.land import UNITS
+from acquisition.models.land import UNITS, measured
 
 CATEGORIES = list(EnvironmentalCategory.values)
 NEARBY = ["on_site", "nearby"]
@@ -68,7 +68,7 @@ CRITERIA: dict[str, Criterion] = {
         lambda asked: asked.area_m2_min,
         lambda wanted: Q(free__gte=wanted) & (Q(largest_plot_m2=None) | Q(largest_plot_m2__gte=wanted)),
         lambda wanted: Q(free__lt=wanted) | Q(largest_plot_m2__lt=wanted),
-        lambda plot, _facts: f"{min(plot.free_m2, plot.largest_plot_m2 or plot.free_m2)} m²",
+        lambda plot, _facts: measured(min(plot.free_m2, plot.largest_plot_m2 or plot.free_m2), "m²"),
         "m²",
     ),
     "category": Criterion(
@@ -83,7 +83,7 @@ CRITERIA: dict[str, Criterion] = {
         lambda asked: asked.price_eur_m2_max,
         lambda wanted: Q(price_eur_m2_from__lte=wanted),
         lambda wanted: Q(price_eur_m2_from__gt=wanted),
-        lambda plot, _facts: f"€ {plot.price_eur_m2_from}" if plot.price_eur_m2_from else None,
+        lambda plot, _facts: measured(plot.price_eur_m2_from, "€") if plot.price_eur_m2_from else None,
         "€",
     ),
     "available": Criterion(
@@ -91,7 +91,7 @@ CRITERIA: dict[str, Criterion] = {
         lambda asked: asked.needed_on,
         lambda wanted: Q(available_from__lte=wanted),
         lambda wanted: Q(available_from__gt=wanted),
-        lambda plot, _facts: plot.available_from.isoformat() if plot.available_from else None,
+        lambda plot, _facts: measured(plot.available_from) if plot.available_from else None,
     ),
     "grid_kw": _at_least(FactKey.GRID_KW, _("Power")),
     "water_m3_h": _at_least(FactKey.WATER_M3_H, _("Process water")),

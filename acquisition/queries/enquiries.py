@@ -52,6 +52,11 @@ def leads_it_may_belong_to(enquiry: Enquiry, user: Any) -> QuerySet[Lead]:
     return leads.filter(same).distinct().order_by("-opened_at", "-pk")[:MOST_HINTS]
 
 
+def enquiries_of(lead: Lead, user: Any) -> QuerySet[Enquiry]:
+    """What was asked and belongs to this lead, of what the user may see; oldest first."""
+    return Enquiry.objects.visible_to(user).filter(lead=lead).order_by("received_at", "pk")
+
+
 def earlier_enquiries(enquiry: Enquiry, user: Any) -> QuerySet[Enquiry]:
     """What the same person or organisation asked besides, newest first."""
     same = Q(contact=enquiry.contact_id)

@@ -76,7 +76,7 @@ FACTS: dict[str, Fact] = {
     "owner": Fact(_("Choose who owns this lead"), "owner", lambda lead: lead.owner_id is not None),
     "next_step": Fact(_("Write down the next step"), "next_step", lambda lead: bool(lead.next_step.strip())),
     "requirement": Fact(
-        _("Write down how much land the company needs and how heavy its business is"),
+        _("Write down how much land the company needs and its environmental category"),
         "requirement",
         lambda lead: (
             Requirement.objects.filter(lead=lead).exclude(area_m2_min=None).exclude(environmental_category="").exists()
@@ -87,7 +87,9 @@ FACTS: dict[str, Fact] = {
     "fair_chance": Fact(
         _("Settle how others got a fair chance at the land that is held"), "holds", _others_had_a_chance, "sites"
     ),
-    "shared_bidbook": Fact(_("Send the contact a link to the bidbook"), "bidbook", _bidbook_shared, "books"),
+    "shared_bidbook": Fact(
+        _("Send the contact a link to the bidbook, by itself or with an offer"), "bidbook", _bidbook_shared, "books"
+    ),
     "qualification": Fact(_("Score how well the lead fits, and decide to pursue it"), "decision", is_pursued, "fit"),
     "site_call": Fact(_("Ask all municipalities for plots, or say why not"), "call", call_is_settled, "call"),
     "offer_sent": Fact(_("Send an offer with a site and a bidbook"), "offers", was_offered, "offers"),

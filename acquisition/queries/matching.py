@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from acquisition.models import Plot, PlotFact, Requirement
+from acquisition.models.land import measured
 from acquisition.queries.criteria import CRITERIA, FREE, Verdict
 
 SHOWN = 25
@@ -119,7 +120,7 @@ def _result(
         key=key,
         label=criterion.label,
         verdict=verdict,
-        asked="" if wanted is True else f"{wanted} {criterion.unit}".strip(),
+        asked="" if wanted is True else measured(wanted, criterion.unit),
         has=criterion.has(plot, facts),
         is_condition=key not in requirement.wishes,
         is_stale=fact is not None and fact.stale_after < timezone.localdate(),

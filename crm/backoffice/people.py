@@ -45,7 +45,11 @@ class NoteForm(forms.Form):
     )
     subject = forms.CharField(label=_("Subject"), max_length=160)
     body = forms.CharField(label=_("What was said"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    two_way = forms.BooleanField(label=_("We heard back: both sides spoke"), required=False)
+    two_way = forms.BooleanField(
+        label=_("We heard back: both sides spoke"),
+        required=False,
+        help_text=_("Leave it empty for a mail or a message that nobody answered yet."),
+    )
 
 
 class ContactDossier(ScopedObject):

@@ -15,6 +15,14 @@ def actor_words(actors: Iterable[str]) -> dict[str, str]:
     return {one: names.get(one) or _kind(one) for one in signed}
 
 
+def kind_of_actor(actor: str) -> str:
+    """By what a timeline is narrowed: each colleague alone; machines, visitors and what went by itself together."""
+    kind = actor.partition(":")[0]
+    if kind == "user":
+        return actor
+    return kind if kind in {"token", "visitor"} else "system"
+
+
 def _kind(actor: str) -> str:
     kind = actor.partition(":")[0]
     if kind == "user":

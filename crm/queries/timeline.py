@@ -16,7 +16,7 @@ from crm.contracts import subject_fields, vocabularies
 from crm.eventlog.reading import upcast
 from crm.eventlog.subscribing import event_type
 from crm.models import Contact, EventRecord, Organisation, Pin
-from crm.queries.actors import actor_words
+from crm.queries.actors import actor_words, kind_of_actor
 from crm.queries.merging import all_that_are
 from crm.queries.themes import names_of, theme_of
 from crm.queries.visibility import visible
@@ -47,7 +47,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants to see of a timeline: before an event, of one theme, by one actor as it signs."""
+    """What somebody wants to see of a timeline: before an event, of one theme, by one kind of actor."""
 
     before: int | None = None
     theme: str = ""
@@ -69,7 +69,11 @@ class Asked:
             return page, page[-1].pk if len(page) == limit else None
         names = set(names_of(self.theme)) if self.theme else None
         looked_at = list(newest.values_list("pk", "name", "actor")[:LOOKED_AT])
-        fits = [pk for pk, name, actor in looked_at if (not names or name in names) and self.by in ("", actor)]
+        fits = [
+            pk
+            for pk, name, actor in looked_at
+            if (not names or name in names) and self.by in ("", kind_of_actor(actor))
+        ]
         reached = looked_at[-1][0] if len(looked_at) == LOOKED_AT else None
         found = list(EventRecord.objects.filter(pk__in=fits[:limit]).order_by("-pk")) if fits else []
         return found, found[-1].pk if len(fits) > limit else reached
@@ -167,12 +171,13 @@ def timeline_among(
         return Timeline(told(page, user), earlier)
     pins = pinned_on(pins_of) if asked.before is None else []
     held = list(reduce(or_, sources).filter(pk__in=pins).order_by("-pk")) if pins else []
-    who = actor_words({one.actor for one in (*page, *held)} | ({asked.by} if asked.by else set()))
+    signed = {one.actor for one in (*page, *held)} | ({asked.by} if asked.by else set())
+    who = actor_words(signed | {kind_of_actor(one) for one in signed})
     seen = {one.pk for one in readable([*held, *page], user, pins_of)}
     moments = [_moment(one, who) for one in page if one.pk in seen]
     pinned = [_moment(one, who) for one in held if one.pk in seen]
-    signed = {one.signed for one in (*moments, *pinned)} | ({asked.by} if asked.by else set())
-    actors = {one: who[one] for one in sorted(signed, key=lambda one: who[one].casefold())}
+    kinds = {kind_of_actor(one.signed) for one in (*moments, *pinned)} | ({asked.by} if asked.by else set())
+    actors = {one: who[one] for one in sorted(kinds, key=lambda one: who[one].casefold())}
     return Timeline(moments, earlier, pinned, actors)
 
 
@@ -266,4 +271,6 @@ def sentence(record: EventRecord) -> str:
 
 def _word(vocabulary: str, code: Any) -> Any:
     words = vocabularies.get(vocabulary) or {}
+    if callable(words):
+        return words(code)
     return ", ".join(str(words.get(one, one)) for one in code) if isinstance(code, list) else words.get(code, code)
