@@ -32,6 +32,9 @@ class PlotListing(models.Model):
     is_sample = models.BooleanField(_("invented"), default=False)
     event_id = models.BigIntegerField(help_text="The event this row follows; an earlier one changes nothing.")
     offered = models.BooleanField(default=True)
+    availability = models.CharField(
+        max_length=4, default="free", help_text="free, part (a part of it is taken) or held (under option)."
+    )
 
     class Meta:
         ordering = ["municipality__name", "park", "name"]
