@@ -10,6 +10,26 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='PropositionListing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version_id', models.BigIntegerField(unique=True)),
+                ('profile', models.SlugField(verbose_name='target group')),
+                ('names', models.JSONField(default=dict, help_text='What the target group is called, by language.')),
+                ('programme_year', models.PositiveSmallIntegerField(verbose_name='programme year')),
+                ('number', models.PositiveIntegerField(verbose_name='version')),
+                ('texts', models.JSONField(default=dict, help_text='By language: for_whom, promise and reasons.')),
+                ('proofs', models.JSONField(default=list, help_text='The slug of an indicator for each reason.')),
+                ('approved', models.BooleanField(default=True)),
+                ('event_id', models.BigIntegerField(help_text='The event this row follows; an earlier one changes nothing.')),
+            ],
+            options={
+                'verbose_name': 'value proposition on the site',
+                'verbose_name_plural': 'value propositions on the site',
+                'ordering': ['profile', '-programme_year', '-number'],
+            },
+        ),
         migrations.AddField(
             model_name='plotlisting',
             name='availability',
