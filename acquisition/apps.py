@@ -153,6 +153,7 @@ class AcquisitionConfig(AppConfig):
         vocabularies.register(
             "acquisition.requirement", {field.attname: field.verbose_name for field in models.Requirement._meta.fields}
         )
+        vocabularies.register("acquisition.availability", dict(models.Availability.choices))
         vocabularies.register("acquisition.hold", dict(models.HoldKind.choices))
         vocabularies.register("acquisition.hold_status", dict(models.HoldStatus.choices))
         vocabularies.register("acquisition.didam", dict(models.Didam.choices))

@@ -17,11 +17,14 @@ from acquisition.events import (
     LandingCancelled,
     PlotOffered,
     PlotWithdrawn,
+    ValuePropositionApproved,
+    ValuePropositionRetired,
 )
 from cms.actions.bidbooks import offer_bidbook
 from cms.actions.landing_stories import draft_landing_story, warn_of_cancelled_landing
 from cms.actions.meetups import keep_up_with_meetup
 from cms.actions.plots import list_plot, unlist_plot
+from cms.actions.propositions import promise_no_longer, promise_on_the_site
 from cms.actions.reply_clock import keep_reply_time
 from cms.actions.site_cache import renew_pages
 from cms.actions.stories import announce_moved_stories, announce_story, retract_story
@@ -32,6 +35,7 @@ from cms.models import (
     MeetupPage,
     MeetupRegistration,
     PlotListing,
+    PropositionListing,
     ReplyClock,
     SiteIdentity,
     StoryPage,
@@ -43,8 +47,8 @@ from crm.models import Document, Image, Indicator, IndicatorValue, Initiative, M
 
 WHAT_PAGES_SHOW = (
     BidbookOffer, ContactPerson, Document, Image, Indicator, IndicatorValue, Initiative, Locale, MeetupRegistration,
-    Municipality, PageViewRestriction, PlotListing, Purpose, Redirect, ReplyClock, Sector, Site, SiteIdentity,
-    StorySeries,
+    Municipality, PageViewRestriction, PlotListing, PropositionListing, Purpose, Redirect, ReplyClock, Sector, Site,
+    SiteIdentity, StorySeries,
 )  # fmt: skip
 """Rows behind a page whose change Wagtail does not tell as one of the page. A draft is none of them."""
 
@@ -72,6 +76,16 @@ def list_the_plot(event: PlotOffered) -> None:
 @subscribe(PlotWithdrawn, ordered=True)
 def unlist_the_plot(event: PlotWithdrawn) -> None:
     unlist_plot(asdict(event), event_id=current_chain().causation_id or 0)
+
+
+@subscribe(ValuePropositionApproved, ordered=True)
+def promise_what_was_approved(event: ValuePropositionApproved) -> None:
+    promise_on_the_site(asdict(event), event_id=current_chain().causation_id or 0)
+
+
+@subscribe(ValuePropositionRetired, ordered=True)
+def stop_promising(event: ValuePropositionRetired) -> None:
+    promise_no_longer(asdict(event), event_id=current_chain().causation_id or 0)
 
 
 @subscribe(LandingAnnounced, ordered=True)

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from acquisition.actions.telling import told_when_it_changes
 from acquisition.events import PlotHoldEnded
 from acquisition.models import HoldStatus, Lead, Plot, PlotHold
 from crm.eventlog.publishing import publish
@@ -20,7 +21,14 @@ def end_hold(hold: PlotHold, plot: Plot, status: HoldStatus, reason: str = "") -
     )
 
 
+def free(hold: PlotHold, status: HoldStatus, reason: str = "") -> None:
+    """The hold has ended and others may know that they can have the land; its row is locked by the caller."""
+    plot = Plot.objects.select_for_update().get(pk=hold.plot_id)
+    with told_when_it_changes(plot):
+        end_hold(hold, plot, status, reason)
+
+
 def free_land_of(lead: Lead) -> None:
     """All holds of a lead that ends have ended with it, in the same transaction."""
     for hold in lead.holds.select_for_update().filter(status=HoldStatus.ACTIVE).order_by("plot_id"):
-        end_hold(hold, Plot.objects.select_for_update().get(pk=hold.plot_id), HoldStatus.LEAD_ENDED)
+        free(hold, HoldStatus.LEAD_ENDED)

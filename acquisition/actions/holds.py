@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.actions.freeing import end_hold
+from acquisition.actions.freeing import end_hold, free
 from acquisition.actions.leads import LeadEnded
+from acquisition.actions.telling import told_when_it_changes
 from acquisition.events import PlotHeld, PlotHoldProlonged
 from acquisition.models import Didam, HoldKind, HoldStatus, Landowner, Lead, Plot, PlotHold
 from crm.contracts import Refused
@@ -100,7 +101,8 @@ def hold_plot(
         made_by_id=actor_id,
         made_at=timezone.now(),
     )
-    return _begin(hold, plot)
+    with told_when_it_changes(plot):
+        return _begin(hold, plot)
 
 
 @transaction.atomic
@@ -113,7 +115,6 @@ def turn_hold_into(*, hold_id: int, kind: str, expires_on: date, actor_id: int |
     if RANK.index(kind) <= RANK.index(before.kind):
         raise WeakerHold
     plot = Plot.objects.select_for_update().get(pk=before.plot_id)
-    end_hold(before, plot, HoldStatus.CONVERTED)
     kept = {name: getattr(before, name) for name in KEPT_WHEN_TURNED}
     hold = PlotHold(
         **kept,
@@ -124,7 +125,9 @@ def turn_hold_into(*, hold_id: int, kind: str, expires_on: date, actor_id: int |
         made_by_id=actor_id,
         made_at=timezone.now(),
     )
-    return _begin(hold, plot)
+    with told_when_it_changes(plot):
+        end_hold(before, plot, HoldStatus.CONVERTED)
+        return _begin(hold, plot)
 
 
 @transaction.atomic
@@ -146,7 +149,7 @@ def release_hold(*, hold_id: int, reason: str) -> None:
     hold = _locked(hold_id)
     if not reason.strip():
         raise WhyMissing
-    end_hold(hold, Plot.objects.select_for_update().get(pk=hold.plot_id), HoldStatus.RELEASED, reason)
+    free(hold, HoldStatus.RELEASED, reason)
 
 
 def expire_due_holds() -> int:
@@ -166,7 +169,7 @@ def _expire(hold_id: int) -> bool:
     hold = PlotHold.objects.select_for_update().get(pk=hold_id)
     if not hold.is_active or hold.expires_on >= timezone.localdate():
         return False
-    end_hold(hold, Plot.objects.select_for_update().get(pk=hold.plot_id), HoldStatus.EXPIRED)
+    free(hold, HoldStatus.EXPIRED)
     return True
 
 

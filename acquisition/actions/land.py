@@ -9,12 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.outlines import clean_outline
-from acquisition.events import PlotOffered, PlotWithdrawn
+from acquisition.actions.telling import tell_gone, tell_offer
 from acquisition.models import BusinessPark, EnvironmentalCategory, Landowner, Plot, PlotFact
 from acquisition.models.land import UNITS, WORDS
-from acquisition.queries.land import offer_of
 from crm.contracts import Refused
-from crm.eventlog.publishing import publish
 
 LARGEST_NUMBER = 10**7
 
@@ -64,7 +62,7 @@ def record_park(*, slug: str, name: str, municipality_id: int, source: str) -> i
     park, new = BusinessPark.objects.select_for_update().get_or_create(slug=slug, defaults=fields)
     if not new and _put(park, fields):
         for plot in Plot.objects.select_for_update().filter(park=park, offered=True):
-            _tell(plot)
+            tell_offer(plot)
     return park.pk
 
 
@@ -83,7 +81,7 @@ def edit_plot(*, plot_id: int, park_id: int, description: PlotDescription) -> No
     if description.area_m2 < plot.held_m2:
         raise PlotHeld
     if _put(plot, {"park_id": park_id, **_checked(description)}) and plot.offered:
-        _tell(plot)
+        tell_offer(plot)
 
 
 @transaction.atomic
@@ -101,7 +99,7 @@ def record_plot_fact(*, plot_id: int, key: str, value: str | None, as_of: date, 
     if _put(fact, fields) or new:
         _mark_newest(plot, key)
         if plot.offered:
-            _tell(plot)
+            tell_offer(plot)
     return fact.pk
 
 
@@ -118,7 +116,7 @@ def offer_plot(*, plot_id: int) -> None:
     """The plot is on offer. When it was already, nothing changes."""
     plot = _locked(plot_id)
     if _put(plot, {"offered": True}):
-        _tell(plot)
+        tell_offer(plot)
 
 
 @transaction.atomic
@@ -126,25 +124,11 @@ def withdraw_plot(*, plot_id: int) -> None:
     """The plot is on offer no longer. When it was not, nothing changes."""
     plot = _locked(plot_id)
     if _put(plot, {"offered": False}):
-        publish(
-            PlotWithdrawn(
-                plot_id=plot.pk,
-                slug=plot.slug,
-                plot=plot.name,
-                park=plot.park.name,
-                municipality=plot.park.municipality.slug,
-                area_m2=plot.area_m2,
-            ),
-            subject=plot,
-        )
+        tell_gone(plot)
 
 
 def _locked(plot_id: int) -> Plot:
     return Plot.objects.select_for_update().get(pk=plot_id)
-
-
-def _tell(plot: Plot) -> None:
-    publish(PlotOffered(**offer_of(plot.pk)), subject=plot)
 
 
 def _put(row: Any, fields: Mapping[str, Any]) -> bool:

@@ -102,6 +102,7 @@ def _approved(version: ValueProposition) -> DomainEvent:
         programme_year=version.programme_year,
         texts=version.texts,
         proofs=version.proofs,
+        names=version.profile.names,
     )
 
 

@@ -13,19 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from acquisition.actions.editing import edit_lead
 from acquisition.actions.enquiries import accept_enquiry, submit_enquiry
 from acquisition.actions.leads import share_lead_with_municipality
-from acquisition.actions.links import share_bidbook
-from acquisition.actions.moving import move_lead
-from acquisition.actions.qualifying import decide_qualification, qualify_lead
 from acquisition.actions.samples_landings import load_sample_landing
-from acquisition.models import Bidbook, Enquiry, Lead, Stage
-from acquisition.queries.qualification import measures
+from acquisition.actions.samples_road import go_as_far_as
+from acquisition.models import Enquiry, Lead, Stage
 from crm.actions.interactions import record_interaction
 from crm.actions.tasks import plan_task
 from crm.contracts import Refused
 from crm.models import Municipality, Sector, User
-
-ROAD: list[Stage] = [stage for stage in Stage if stage is not Stage.SHORTLISTED]
-"""A company may see us without a short list; so the samples go one way."""
 
 
 class OnlyForDemo(Refused):
@@ -78,7 +72,7 @@ def _work_on(lead_id: int, sample: dict[str, Any]) -> None:
             happened_at=timezone.now() - timedelta(days=spoke["days"]),
         )
     edit_lead(lead_id=lead_id, changes=_facts(sample, owner))
-    _go_as_far_as(Stage(sample["stage"]), lead, sample, owner)
+    go_as_far_as(Stage(sample["stage"]), lead, sample, owner.pk if owner else None)
     if shared_with := sample.get("shared_with"):
         municipality = Municipality.objects.get(slug=shared_with)
         share_lead_with_municipality(
@@ -88,8 +82,6 @@ def _work_on(lead_id: int, sample: dict[str, Any]) -> None:
         load_sample_landing(lead_id=lead_id, sample=landing)
     if task := sample.get("task"):
         _plan(task, lead)
-    if fit := sample.get("fit"):
-        _judge(fit, lead)
 
 
 def _facts(sample: dict[str, Any], owner: User | None) -> dict[str, Any]:
@@ -102,37 +94,6 @@ def _facts(sample: dict[str, Any], owner: User | None) -> dict[str, Any]:
         "next_step": sample.get("next_step", ""),
     }
     return given | ({"confidentiality": grade} if (grade := sample.get("confidentiality")) else {})
-
-
-def _go_as_far_as(stage: Stage, lead: Lead, sample: dict[str, Any], owner: User | None) -> None:
-    for step in ROAD[1 : ROAD.index(stage) + 1]:
-        if step is Stage.PROPOSED:
-            book = Bidbook.objects.order_by("pk").values_list("slug", flat=True)[0]
-            language = sample.get("language", "nl")
-            share_bidbook(bidbook=book, language=language, contact_id=lead.contact_id, lead_id=lead.pk)
-        move_lead(lead_id=lead.pk, to_stage=step, actor_id=owner.pk if owner else None)
-
-
-def _judge(fit: dict[str, Any], lead: Lead) -> None:
-    """Without an approved profile there is nothing to score by."""
-    version = measures().first()
-    if version is None:
-        return
-    qualification_id = qualify_lead(
-        lead_id=lead.pk,
-        version_id=version.pk,
-        inputs=fit["inputs"],
-        confidence=fit["confidence"],
-        evidence=fit["evidence"],
-        author_id=User.objects.get(username=fit["by"]).pk,
-    )
-    if decision := fit.get("decision"):
-        decide_qualification(
-            qualification_id=qualification_id,
-            decision=decision,
-            rationale=fit["rationale"],
-            actor_id=User.objects.get(username=fit["decided_by"]).pk,
-        )
 
 
 def _plan(task: dict[str, Any], lead: Lead) -> None:

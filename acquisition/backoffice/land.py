@@ -16,7 +16,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from acquisition.actions.land import edit_plot, offer_plot, record_plot, record_plot_fact, withdraw_plot
 from acquisition.backoffice.land_forms import NewPlotForm, PlotFactForm, PlotForm
 from acquisition.models import Plot
-from acquisition.queries.land import facts_of
+from acquisition.queries.land import availability_of, facts_of
 from crm.backoffice.forms import carried_out
 from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedPage, ScopedViewSet
 from crm.backoffice.verbs import Verb
@@ -43,6 +43,7 @@ class PlotPage(ScopedObject):
         return {
             **super().get_context_data(**kwargs),
             "plot": plot,
+            "availability": availability_of(plot),
             "facts": facts_of(plot),
             "may_change": user.has_perm(KEEP),
             "plot_form": kwargs.get("plot_form") or PlotForm(instance=copy.copy(plot), user=user),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,12 @@ from crm.models.figures import indicator_choices
 
 FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "blockquote"]
 EVERYWHERE, NOT_TRANSLATED, ONLY_HERE = "", "not_translated", "only_here"
+
+
+def profile_choices() -> list[tuple[str, str]]:
+    """Every target group by its key, for editors to choose from."""
+    profiles = apps.get_model("acquisition", "TargetCompanyProfile")._default_manager.all()
+    return [(profile.key, str(profile)) for profile in profiles]
 
 
 class IndicatorChoice(blocks.ChoiceBlock):
@@ -54,6 +61,29 @@ class Picture(blocks.StructBlock):
         label = _("Picture")
 
 
+class ProfileChoice(blocks.ChoiceBlock):
+    """One of the region's target groups. Reading a kept choice asks the database nothing: it is the key itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=profile_choices, **options)
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
+class Proposition(blocks.StructBlock):
+    profile = ProfileChoice(label=_("target group"))
+    historic = blocks.BooleanBlock(
+        label=_("figures of their time"),
+        required=False,
+        help_text=_("Tick this when its figures may be out of date. The date of each stands with it."),
+    )
+
+    class Meta:
+        icon = "tag"
+        label = _("Value proposition")
+
+
 class SectionBody(blocks.StreamBlock):
     text = blocks.RichTextBlock(
         label=_("Text"),
@@ -71,6 +101,7 @@ class SectionBody(blocks.StreamBlock):
         help_text=_("One row a line, cells divided by |. The first row holds the headings."),
     )
     picture = Picture()
+    proposition = Proposition(help_text=_("What is approved on the day of publishing stands in the book."))
 
 
 class Section(blocks.StructBlock):

@@ -1,6 +1,6 @@
 """Whom the region looks for, what it promises them, and how well each lead fits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,10 @@ class TargetProfileRetired(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ValuePropositionApproved(DomainEvent):
-    """`texts`: language → for_whom, promise and reasons, in the order of `proofs`, which are slugs of indicators."""
+    """`texts`: language → for_whom, promise and reasons, in the order of `proofs`, which are slugs of indicators.
+
+    `names`: language → what the target group is called.
+    """
 
     headline = _("Approved the value proposition for “{profile}”, version {number}, for {programme_year}")
 
@@ -41,6 +44,7 @@ class ValuePropositionApproved(DomainEvent):
     programme_year: int
     texts: dict[str, Any]
     proofs: list[str]
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

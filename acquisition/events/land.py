@@ -11,10 +11,12 @@ from crm.contracts import DomainEvent
 class PlotOffered(DomainEvent):
     """The plot is on offer as it is described here; told again when the description or a fact changes.
 
-    `facts` are the newest of each key: key, value (None: not known), unit, as_of, source, stale_after.
+    `facts` are the newest of each key: key, value (None: not known), unit, as_of, source, stale_after. `availability`
+    is free, part or held; who holds it is never told, and what is sold is told as withdrawn.
     """
 
-    headline = _("The plot “{plot}”, {park}, is on offer as described")
+    headline = _("The plot “{plot}”, {park}, is on offer as described: {availability}")
+    spoken = {"availability": "acquisition.availability"}
 
     plot_id: int
     slug: str
@@ -33,6 +35,7 @@ class PlotOffered(DomainEvent):
     facts: list[dict[str, str | int | None]]
     texts: dict[str, str]
     is_sample: bool
+    availability: str = "free"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,15 @@ from acquisition.models.enquiries import Channel, DeclineReason, Enquiry, Enquir
 from acquisition.models.feasibility import FeasibilityKind, FeasibilityLine, FeasibilityVerdict
 from acquisition.models.gates import StageGate
 from acquisition.models.holds import Didam, HoldKind, HoldStatus, PlotHold
-from acquisition.models.land import BusinessPark, EnvironmentalCategory, FactKey, Landowner, Plot, PlotFact
+from acquisition.models.land import (
+    Availability,
+    BusinessPark,
+    EnvironmentalCategory,
+    FactKey,
+    Landowner,
+    Plot,
+    PlotFact,
+)
 from acquisition.models.landing_conditions import (
     Dependency,
     DependencyKind,
@@ -52,6 +60,7 @@ from acquisition.models.visits import SiteVisit, VisitStop
 
 __all__ = [
     "AftercarePlan",
+    "Availability",
     "Bidbook",
     "BidbookDraft",
     "BidbookPdf",

@@ -85,6 +85,15 @@ class Landowner(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
+class Availability(models.TextChoices):
+    """How much of a plot others can still have; for whom it is kept is nobody's business."""
+
+    FREE = "free", _("free")
+    PART = "part", _("a part of it is taken")
+    HELD = "held", _("under option")
+    SOLD = "sold", _("sold")
+
+
 class BusinessPark(models.Model):
     """A business park of one municipality."""
 

@@ -13,6 +13,7 @@ from wagtail.rich_text import expand_db_html
 from acquisition.blocks.sections import NOT_TRANSLATED, ONLY_HERE
 from acquisition.models import BidbookDraft
 from acquisition.queries.bidbook_figures import known_figures, with_figures_in_words
+from acquisition.queries.bidbook_propositions import proofs_of, proposition_html
 
 TEXT_TAGS = {"h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote"}
 BOOK_TAGS = TEXT_TAGS | {"table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"}
@@ -59,6 +60,9 @@ def written(draft: BidbookDraft, pictures: Mapping[int, Kept]) -> Written:
             continue
         result.sections.append(_section(value, draft.language, pictures))
         result.historic |= {one["indicator"] for one in _figure_blocks(value) if one["historic"]}
+        result.historic |= {
+            slug for one in _propositions(value) if one["historic"] for slug in proofs_of(one["profile"])
+        }
     return result
 
 
@@ -72,7 +76,7 @@ def pictures_in(draft: BidbookDraft) -> list[Any]:
 
 def _section(value: Any, language: str, pictures: Mapping[int, Kept]) -> dict[str, Any]:
     shown = [one["indicator"] for one in _figure_blocks(value)]
-    body, in_text = with_figures_in_words(_body(value["body"], pictures), language)
+    body, in_text = with_figures_in_words(_body(value["body"], pictures, language), language)
     known = known_figures([*shown, *in_text], language)
     figures = [known[slug] for slug in dict.fromkeys(shown) if slug in known]
     figures += [{**known[slug], "in_text": True} for slug in in_text if slug not in shown]
@@ -84,15 +88,21 @@ def _figure_blocks(value: Any) -> list[Any]:
     return [one for part in value["body"] if part.block_type == "figures" for one in part.value]
 
 
-def _body(parts: Iterable[Any], pictures: Mapping[int, Kept]) -> str:
-    return "\n".join(filter(None, (_part(part, pictures) for part in parts)))
+def _propositions(value: Any) -> list[Any]:
+    return [part.value for part in value["body"] if part.block_type == "proposition"]
 
 
-def _part(part: Any, pictures: Mapping[int, Kept]) -> str:
+def _body(parts: Iterable[Any], pictures: Mapping[int, Kept], language: str) -> str:
+    return "\n".join(filter(None, (_part(part, pictures, language) for part in parts)))
+
+
+def _part(part: Any, pictures: Mapping[int, Kept], language: str) -> str:
     if part.block_type == "text":
         return _text(part.value.source)
     if part.block_type == "table":
         return table_html(part.value)
+    if part.block_type == "proposition":
+        return proposition_html(part.value["profile"], language)
     if part.block_type == "picture" and part.value["image"] and (kept := pictures.get(part.value["image"].pk)):
         return _picture(part.value, kept)
     return ""

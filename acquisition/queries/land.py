@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from acquisition.models import BusinessPark, Plot, PlotFact
+from acquisition.models import Availability, BusinessPark, HoldKind, Plot, PlotFact
 from acquisition.models.leads import sees_every_lead
 
 
@@ -44,7 +44,18 @@ def offer_of(plot_id: int) -> dict[str, Any]:
         "facts": [_plain(fact) for fact in newest_facts(plot.facts.all())],
         "texts": plot.texts,
         "is_sample": plot.is_sample,
+        "availability": availability_of(plot).value,
     }
+
+
+def availability_of(plot: Plot) -> Availability:
+    """By its exclusive holds; a mere interest keeps nobody away."""
+    if plot.held_m2 == 0:
+        return Availability.FREE
+    if plot.held_m2 < plot.area_m2:
+        return Availability.PART
+    sold = plot.holds.active().filter(kind=HoldKind.SALE_AGREED).aggregate(area=models.Sum("area_m2"))["area"] or 0
+    return Availability.SOLD if sold == plot.area_m2 else Availability.HELD
 
 
 def _middle(outline: list[list[float]]) -> tuple[float | None, float | None]:

@@ -5,7 +5,7 @@ from cms.models.contacts import ContactPerson
 from cms.models.counts import PageCount
 from cms.models.finder import SiteFinderPage
 from cms.models.home import HomePage
-from cms.models.listings import PlotListing, ReplyClock
+from cms.models.listings import PlotListing, PropositionListing, ReplyClock
 from cms.models.meetups import AgendaPage, MeetupPage, MeetupRegistration
 from cms.models.news import NewsIndexPage, NewsPage
 from cms.models.places import (
@@ -45,6 +45,7 @@ __all__ = [
     "PageCount",
     "PlotListing",
     "PressPage",
+    "PropositionListing",
     "ReplyClock",
     "SearchPage",
     "SectorPage",

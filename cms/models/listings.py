@@ -32,6 +32,9 @@ class PlotListing(models.Model):
     is_sample = models.BooleanField(_("invented"), default=False)
     event_id = models.BigIntegerField(help_text="The event this row follows; an earlier one changes nothing.")
     offered = models.BooleanField(default=True)
+    availability = models.CharField(
+        max_length=4, default="free", help_text="free, part (a part of it is taken) or held (under option)."
+    )
 
     class Meta:
         ordering = ["municipality__name", "park", "name"]
@@ -40,6 +43,28 @@ class PlotListing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.park}"
+
+
+class PropositionListing(models.Model):
+    """What the region promises one kind of company in one year, as it was approved."""
+
+    version_id = models.BigIntegerField(unique=True)
+    profile = models.SlugField(_("target group"))
+    names = models.JSONField(default=dict, help_text="What the target group is called, by language.")
+    programme_year = models.PositiveSmallIntegerField(_("programme year"))
+    number = models.PositiveIntegerField(_("version"))
+    texts = models.JSONField(default=dict, help_text="By language: for_whom, promise and reasons.")
+    proofs = models.JSONField(default=list, help_text="The slug of an indicator for each reason.")
+    approved = models.BooleanField(default=True)
+    event_id = models.BigIntegerField(help_text="The event this row follows; an earlier one changes nothing.")
+
+    class Meta:
+        ordering = ["profile", "-programme_year", "-number"]
+        verbose_name = _("value proposition on the site")
+        verbose_name_plural = _("value propositions on the site")
+
+    def __str__(self) -> str:
+        return f"{self.profile} {self.programme_year}"
 
 
 class ReplyClock(models.Model):

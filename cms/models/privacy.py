@@ -31,7 +31,10 @@ TAGS = {
     "PageCount": Privacy(none="day campaign_code referrer views"),
     "PlotListing": Privacy(
         none="plot_id slug name park area_m2 largest_plot_m2 environmental_category price_eur_m2_from price_eur_m2_to "
-        "available_from longitude latitude outline facts texts event_id"
+        "available_from longitude latitude outline facts texts event_id availability"
+    ),
+    "PropositionListing": Privacy(
+        none="version_id profile names programme_year number texts proofs event_id",
     ),
     "ReplyClock": Privacy(none="enquiry_id working_minutes"),
     "SiteIdentity": Privacy(published="organisation street postcode city email phone security_email linkedin"),

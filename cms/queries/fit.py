@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from cms.models import PlotListing
-from cms.queries.plot_wishes import Filter, Verdict, filters
+from cms.queries.plot_wishes import Filter, Verdict, filters, standing
 from cms.queries.plots import plots_on_offer
 from cms.queries.triage import UNDECIDED, Answer, Triage
 
@@ -44,7 +44,7 @@ def fit(walked: Triage) -> Fit | None:
         return None
     judged = [[each.judge(plot, wish) for plot in plots] for each, wish in wishes]
     lines = [_line(each, wish, verdicts) for (each, wish), verdicts in zip(wishes, judged, strict=True)]
-    worst = [max(verdicts) for verdicts in zip(*judged, strict=True)]
+    worst = [max(verdicts) for verdicts in zip(map(standing, plots), *judged, strict=True)]
     return Fit(
         lines,
         _counted("", "", worst),

@@ -97,6 +97,7 @@ def _plot(row: PlotListing) -> Record:
         "price_eur_m2_from": row.price_eur_m2_from,
         "price_eur_m2_to": row.price_eur_m2_to,
         "available_from": row.available_from.isoformat() if row.available_from else None,
+        "availability": row.availability,
         "longitude": row.longitude,
         "latitude": row.latitude,
         "is_sample": row.is_sample,

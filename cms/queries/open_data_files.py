@@ -87,6 +87,7 @@ PLOTS = File(
         ("price_eur_m2_from", "integer", _("asking price in euros a square metre, from")),
         ("price_eur_m2_to", "integer", _("asking price in euros a square metre, to")),
         ("available_from", "date", _("free from this day")),
+        ("availability", "string", _("free, part (a part of it is taken) or held (under option)")),
         ("longitude", "double", _("of a point in it (WGS 84)")),
         ("latitude", "double", _("of a point in it (WGS 84)")),
         ("is_sample", "boolean", _("invented, to show how it looks")),

@@ -16,6 +16,7 @@ from cms.models import PlotListing
 from cms.queries.plot_facts import fact_of
 
 M2_A_HECTARE = 10_000
+PART, HELD = "part", "held"
 CATEGORIES = ("1", "2", "3.1", "3.2", "4.1", "4.2", "5.1", "5.2", "5.3", "6")
 _NUMBER = re.compile(r"[0-9]{1,7}([.,][0-9]{1,2})?")
 _SLUG = re.compile(r"[a-z0-9-]{1,50}")
@@ -56,11 +57,24 @@ def price_band(plot: PlotListing) -> str:
 
 
 def available(plot: PlotListing) -> str:
+    if plot.availability == HELD:
+        return _("under option")
+    if plot.availability == PART:
+        return _("%(when)s, for a part") % {"when": _from(plot)}
+    return _from(plot)
+
+
+def _from(plot: PlotListing) -> str:
     if plot.available_from is None:
         return _("unknown")
     if plot.available_from <= timezone.localdate():
         return _("now")
     return date_format(plot.available_from, "F Y")
+
+
+def standing(plot: PlotListing) -> Verdict:
+    """Before anything is asked of it: what is under option may go to somebody else, or come free."""
+    return Verdict.UNKNOWN if plot.availability == HELD else Verdict.FITS
 
 
 def _number(text: str) -> str:
@@ -80,7 +94,9 @@ def _known(*, passes: bool) -> Verdict:
 
 
 def _enough_land(plot: PlotListing, wish: str) -> Verdict:
-    return _known(passes=(plot.largest_plot_m2 or plot.area_m2) >= float(wish) * M2_A_HECTARE)
+    """Of a plot that is taken in part nobody outside knows how much is left in one piece."""
+    verdict = _known(passes=(plot.largest_plot_m2 or plot.area_m2) >= float(wish) * M2_A_HECTARE)
+    return Verdict.UNKNOWN if plot.availability == PART and verdict == Verdict.FITS else verdict
 
 
 def _heavy_enough(plot: PlotListing, wish: str) -> Verdict:

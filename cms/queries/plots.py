@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models import PlotListing, SiteFinderPage
-from cms.queries.plot_wishes import Filter, Verdict, filters
+from cms.queries.plot_wishes import Filter, Verdict, available, filters, standing
 
 MOST_COMPARED = 3
 Wishes = dict[str, str]
@@ -83,6 +84,8 @@ class Finder:
         verdict = self._verdict(plot, self.wishes)
         judged = [(each, each.judge(plot, self.wishes[each.name])) for each in self._asked]
         reasons = [Reason(str(each.label), each.has(plot)) for each, one in judged if one and one == verdict]
+        if standing(plot) and verdict == standing(plot):
+            reasons.insert(0, Reason(_("Available"), available(plot)))
         return Candidate(number, plot, verdict, reasons)
 
     @property
@@ -91,7 +94,7 @@ class Finder:
 
     def _verdict(self, plot: PlotListing, wishes: Wishes) -> Verdict:
         judged = (each.judge(plot, wishes[each.name]) for each in self._filters if each.name in wishes)
-        return max(judged, default=Verdict.FITS)
+        return max([standing(plot), *judged])
 
     def _with(self, verdict: Verdict) -> list[Candidate]:
         return [candidate for candidate in self.candidates if candidate.verdict == verdict]

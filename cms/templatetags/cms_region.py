@@ -7,6 +7,8 @@ from wagtail.models import Page
 
 from cms.models import InitiativePage, MunicipalityPage, SectorPage
 from cms.queries import places
+from cms.queries.propositions import Proposition
+from cms.queries.propositions import propositions as promised
 from cms.queries.region_map import RegionMap
 from cms.queries.region_map import region_map as drawn_map
 from cms.templatetags.cms_figures import any_stale, figures
@@ -21,6 +23,12 @@ register.filter(any_stale)
 @register.simple_tag
 def region_map() -> RegionMap:
     return drawn_map(language())
+
+
+@register.simple_tag
+def propositions() -> list[Proposition]:
+    """What was approved for each target group."""
+    return promised(language())
 
 
 @register.simple_tag

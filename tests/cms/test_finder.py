@@ -13,12 +13,13 @@ from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
 from acquisition.events import PlotOffered, PlotWithdrawn
-from acquisition.models.land import UNITS, FactKey
+from acquisition.models.land import UNITS, Availability, FactKey
 from acquisition.models.land import WORDS as WORDS_OF_ACQUISITION
 from cms.models import HomePage, PlotListing, SettlePage, SiteFinderPage
 from cms.queries.plot_drawing import drawing_of
 from cms.queries.plot_facts import LABELS, WORDS, fact_of
 from cms.queries.plot_map import plot_map
+from cms.queries.plot_wishes import HELD, PART
 from cms.queries.plots import Finder, compared, newest_plots
 from crm.actions.subscribers import replay
 from crm.eventlog.publishing import publish
@@ -267,3 +268,44 @@ def test_the_site_follows_what_is_on_offer_and_a_replay_ends_the_same(place, set
         settle()
     row = PlotListing.objects.get()
     assert (row.offered, row.name) == (False, "Seven")
+
+
+def test_what_is_under_option_is_shown_as_such_and_may_be_asked_for(plots, page, client):
+    PlotListing.objects.filter(slug="big").update(availability="held")
+    assert found("") == [["old", "dim"], ["big"], []]
+    assert found("grid=1000") == [[], ["old", "big", "dim"], []]
+    unsure = next(one for one in Finder({}).unsure)
+    assert [(reason.label, reason.has) for reason in unsure.reasons] == [("Beschikbaar", "onder optie")]
+    text = client.get(page.url).text
+    assert '<span class="tag">onder optie</span>' in text
+    assert "Nog te vragen" in text
+    sheet = client.get(f"{page.url}big/").text
+    assert "Deze kavel is onder optie." in sheet
+    assert "<dd>onder optie</dd>" in sheet
+
+
+def test_of_what_is_taken_in_part_nobody_outside_knows_how_much_is_left(plots, page, client):
+    PlotListing.objects.filter(slug="big").update(availability="part")
+    assert found("hectares=4,5") == [[], ["big"], ["old", "dim"]]
+    assert found("municipality=emmen")[0] == ["big", "dim"]
+    sheet = client.get(f"{page.url}big/").text
+    assert "Een deel van deze kavel is vergeven." in sheet
+    assert "<dd>nu, voor een deel</dd>" in sheet
+
+
+def test_the_site_hears_of_an_option_and_an_older_event_does_not_undo_it(place, settle):
+    tell(an_offer())
+    tell(an_offer(availability="held"))
+    settle()
+    assert PlotListing.objects.get().availability == "held"
+    replay(name="cms.list_the_plot")
+    settle()
+    assert PlotListing.objects.get().availability == "held"
+    tell(an_offer())
+    settle()
+    assert PlotListing.objects.get().availability == "free"
+
+
+def test_both_apps_have_the_same_words_for_how_free_a_plot_is():
+    assert {PART, HELD} <= set(Availability.values)
+    assert PlotListing._meta.get_field("availability").default == Availability.FREE
