@@ -57,6 +57,8 @@ class FactsForm(FromThePage, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if (jobs := self.initial.get("jobs_new_fte_est")) is not None and jobs == int(jobs):
+            self.initial["jobs_new_fte_est"] = int(jobs)
         colleagues = who_may("acquisition.view_every_lead")
         self.fields["owner"].queryset = colleagues.order_by("first_name", "username")  # type: ignore[attr-defined]
         self.fields["confidentiality"].help_text = _(

@@ -16,6 +16,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from acquisition.actions.land import edit_plot, offer_plot, record_plot, record_plot_fact, withdraw_plot
 from acquisition.backoffice.land_forms import NewPlotForm, PlotFactForm, PlotForm
 from acquisition.models import Plot
+from acquisition.models.land import measured
 from acquisition.queries.land import availability_of, facts_of
 from crm.backoffice.forms import carried_out
 from crm.backoffice.scoped import ScopedList, ScopedObject, ScopedPage, ScopedViewSet
@@ -135,7 +136,7 @@ class PlotViewSet(ScopedViewSet):
     list_display = [
         "name",
         "park",
-        Column("area_m2", label=_("Area in m²"), sort_key="area_m2"),
+        Column("area_m2", label=_("Area in m²"), sort_key="area_m2", accessor=lambda plot: measured(plot.area_m2)),
         Column("environmental_category", label=_("Category")),
         BooleanColumn("offered", label=_("On offer")),
     ]

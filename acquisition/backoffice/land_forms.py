@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.actions.land import PlotDescription
-from acquisition.models import BusinessPark, Plot, PlotFact
-from acquisition.models.land import UNITS, WORDS
+from acquisition.backoffice.forms import EMPTY
+from acquisition.models import BusinessPark, FactKey, Plot, PlotFact
+from acquisition.models.land import WORDS
 from acquisition.queries.land import parks_of
 
 TEXT = "text_"
@@ -95,9 +96,13 @@ class PlotFactForm(forms.ModelForm):
         model = PlotFact
         fields = ["key", "value", "as_of", "source", "stale_after"]
 
+    word = forms.ChoiceField(label=_("In words"), required=False, choices=lambda: [EMPTY, *_words()])
+    field_order = ("key", "value", "word")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"].help_text = _("Empty: the source did not know.") + " " + _kinds()
+        self.fields["value"].label = _("In figures")
+        self.fields["value"].help_text = _("For what is measured. Both empty: the source did not know.")
         for name in ("as_of", "stale_after"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -107,7 +112,18 @@ class PlotFactForm(forms.ModelForm):
     def validate_constraints(self) -> None:
         """The action refuses with a sentence."""
 
+    def clean(self) -> dict[str, Any]:
+        """A word of this fact is its value."""
+        given: dict[str, Any] = super().clean() or {}
+        key, _colon, code = given.pop("word", "").partition(":")
+        if key and key != given.get("key"):
+            self.add_error("word", _("These words are about another fact. Choose some of the one above."))
+        elif key:
+            given["value"] = code
+        return given
 
-def _kinds() -> str:
-    words = "; ".join(f"{key}: {', '.join(known)}" for key, known in WORDS.items())
-    return f"{', '.join(UNITS)}: 0, 1, 2…; {words}."
+
+def _words() -> list[tuple[Any, list[tuple[str, Any]]]]:
+    return [
+        (FactKey(key).label, [(f"{key}:{code}", said) for code, said in known.items()]) for key, known in WORDS.items()
+    ]

@@ -1,6 +1,7 @@
 """Land we can offer: business parks, their plots, and what is known of each, from when and from whom."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -54,6 +55,8 @@ def measured(value: Any, unit: str = "") -> str:
     """A number, a day or a word with its unit, in the active language: `1.500 kW`, `€ 45`, `1 januari 2028`."""
     if isinstance(value, date):
         return formats.date_format(value)
+    if isinstance(value, Decimal):
+        value = int(value) if value == value.to_integral_value() else value.normalize()
     said = value if isinstance(value, str) else formats.number_format(value, use_l10n=True, force_grouping=True)
     if unit == "€":
         return f"{unit} {said}"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from acquisition.models.confirmations import WinConfirmation
+from acquisition.models.land import measured
 from acquisition.models.landings import Landing
 
 
@@ -59,7 +60,11 @@ class Commitment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()}: {self.value} {Measure(self.measure).unit}"
+        return f"{self.get_measure_display()}: {measured(self.value, self.unit)}"
+
+    @property
+    def unit(self) -> str:
+        return Measure(self.measure).unit
 
 
 class RealisationSource(models.TextChoices):
@@ -121,8 +126,12 @@ class Realisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()}: {self.value} {Measure(self.measure).unit}"
+        return f"{self.get_measure_display()}: {measured(self.value, self.unit)}"
 
     @property
     def is_verified(self) -> bool:
         return self.verified_at is not None
+
+    @property
+    def unit(self) -> str:
+        return Measure(self.measure).unit

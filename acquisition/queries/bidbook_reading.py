@@ -48,13 +48,19 @@ class Section:
     said: list[Figure]
 
 
+def _to_read(body: str) -> SafeString:
+    """A table wider than the window scrolls by itself, also by keyboard."""
+    scrolling = body.replace("<table>", '<table tabindex="0">')
+    return mark_safe(scrolling)  # noqa: S308  cleaned when it was published, and never changed since
+
+
 def sections_to_read(sections: Iterable[dict[str, Any]]) -> list[Section]:
     """In their order, without those that stand in another language only."""
     return [
         Section(
             key=section["key"],
             title=section["title"],
-            body=mark_safe(section["body_html"]),  # noqa: S308  cleaned when it was published, and never changed since
+            body=_to_read(section["body_html"]),
             figures=[_figure(figure) for figure in section["figures"] if not figure.get("in_text")],
             said=[_figure(figure) for figure in section["figures"] if figure.get("in_text")],
         )

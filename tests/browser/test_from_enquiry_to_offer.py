@@ -155,7 +155,7 @@ def ask_the_municipalities(anna):
 
 
 def nominate_a_plot(emre):
-    emre.page.goto("/admin/")
+    emre.page.goto("/admin/tasks/mine/")
     emre.follow("Locatie-uitvraag")
     emre.page.get_by_label("Veld Noord, Emmtec").check()
     emre.press("Antwoord, één keer")
