@@ -123,10 +123,10 @@ class StageGateViewSet(ScopedViewSet):
     search_backend_name = None
     empty_sentence = _("None decided yet: the gates that come with the product hold. Decide the region’s own here.")
     list_display = [
-        Column("version", label=_("Version"), sort_key="version"),
+        "version",
         "programme_year",
         DateColumn("effective_from", label=_("Counts from")),
-        "decided_by",
+        Column("decided_by", label=_("Decided by")),
     ]
     list_select_related = ("programme_year", "decided_by")
     object_select_related = ("programme_year", "decided_by")
