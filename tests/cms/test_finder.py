@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.http import QueryDict
+from django.template import Context, Template
 from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 
@@ -197,9 +198,16 @@ def test_a_sheet_of_what_is_gone_says_so_and_one_of_what_never_was_is_missing(pl
     PlotListing.objects.filter(slug="big").update(offered=False)
     gone = client.get("/settle/kavels/big/")
     assert (gone.status_code, "niet meer in aanbod" in gone.text) == (410, True)
+    assert 'href="/settle/kavels/old/"' in gone.text
     assert client.get("/settle/kavels/nothing/").status_code == 404
     assert found("") == [["old", "dim"], [], []]
     assert [plot.slug for plot in newest_plots(3)] == ["old", "dim"]
+
+
+@pytest.mark.parametrize(("language", "drawn"), [("nl", "<b>"), ("en", '<b lang="nl">'), ("de", '<b lang="nl">')])
+def test_what_stays_dutch_is_marked_where_the_page_is_not(language, drawn):
+    with override(language):
+        assert Template("{% load cms_plots %}<b{% in_dutch %}>").render(Context()) == drawn
 
 
 def test_the_outline_is_drawn_to_scale_with_the_length_of_its_sides():

@@ -4,6 +4,7 @@ import re
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.templatetags.static import static
 from wagtail.contrib.redirects.models import Redirect
@@ -22,6 +23,7 @@ EVERY_PAGE = [
     "/en/join-in/", "/en/privacy/",
 ]  # fmt: skip
 MOST_QUERIES = 25
+STEP = re.compile(r"-?[\d.]+|[A-Za-z]")
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
@@ -114,6 +116,18 @@ def test_the_icon_that_browsers_ask_for_is_the_mark(client):
 
     assert (response.status_code, response["Location"]) == (301, static("cms/drawings/mark.svg"))
     assert not response.cookies
+
+
+def test_the_mark_that_is_drawn_in_the_page_is_that_of_the_icon(client, site):
+    def lines(drawn):
+        return [
+            [float(x) if x[-1].isdigit() else x for x in STEP.findall(d)] for d in re.findall(r' d="([^"]+)"', drawn)
+        ]
+
+    drawn = re.search(r'<svg class="wordmark__mark".*?</svg>', client.get("/").text, re.DOTALL)
+    icon = (settings.ROOT / "cms" / "static" / "cms" / "drawings" / "mark.svg").read_text()
+
+    assert lines(drawn[0]) == lines(icon) != []
 
 
 def test_a_sample_firm_is_said_to_be_one(client, site):
