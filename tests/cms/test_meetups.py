@@ -97,6 +97,7 @@ def test_who_comes_already_keeps_the_place_and_is_told_the_same(client, meetup):
 def test_when_every_place_is_taken_the_next_one_waits(client, meetup):
     come(meetup, "eerst@example.org")
     page = client.get(f"/forms/meetup/{meetup.pk}/").text
+    assert "Antwoordklok" in page
     send(client, meetup)
 
     assert "Vol: wachtlijst" in page

@@ -116,6 +116,22 @@ def test_each_is_within_the_budget(sent):
     assert of_each(sent, judge) == {}
 
 
+def test_beside_each_form_stands_a_person_and_how_long_a_first_reply_takes(sent):
+    def judge(answer, _queries):
+        html = answer.content.decode()
+        return 'method="post"' in html and not re.search(
+            r'class="titleblock promise">.*mailto:.*\bclock"', html, re.DOTALL
+        )
+
+    assert of_each(sent, judge) == {}
+    assert {kind for (kind, _language), (answer, _queries) in sent.items() if b'method="post"' in answer.content} == {
+        "BidbookPage",
+        "CampaignPage",
+        "EnquiryPage",
+        "NewsletterPage",
+    }
+
+
 def test_each_takes_few_queries(sent):
     most = {("StoryPage", language): QUERIES_MOST_OF_A_STORY for language in LANGUAGES}
     assert {key: asked for key, (_answer, asked) in sent.items() if asked > most.get(key, QUERIES_MOST)} == {}
