@@ -174,6 +174,9 @@ def test_the_team_keeps_the_register_from_the_back_office(client, park, publishe
     assert client.post("/admin/acquisition/plots/new/", new).status_code == 422
     fact = {"key": "soil", "value": "", "as_of": "2026-01-01", "source": "Survey", "stale_after": "2027-01-01"}
     assert client.post(f"{page}fact/", {**fact, "value": "sand"}).status_code == 422
+    assert client.post(f"{page}fact/", {**fact, "word": "rail:nearby"}).status_code == 422
+    assert client.post(f"{page}fact/", {**fact, "word": "soil:fit", "as_of": "2025-01-01"}).status_code == 302
+    assert PlotFact.objects.get(key="soil").value == "fit"
     assert client.post(f"{page}fact/", fact).status_code == 302
     assert client.post(f"{page}offer/").status_code == 302
     assert client.post(f"{page}edit/", {**new, "name": "Groot veld"}).status_code == 302

@@ -14,9 +14,9 @@ from crm.queries.spoken import day_in_words, moment_in_words, number_in_words
         (number_in_words, "66.50", "66,5", "66.5"),
         (number_in_words, 30000, "30.000", "30,000"),
         (number_in_words, "unknown", "unknown", "unknown"),
-        (day_in_words, "2028-01-09", "9 januari 2028", "Jan. 9, 2028"),
+        (day_in_words, "2028-01-09", "9 januari 2028", "9 January 2028"),
         (day_in_words, "", "", ""),
-        (moment_in_words, "2026-12-05T16:00:00+00:00", "5 december 2026 17:00", "Dec. 5, 2026, 5 p.m."),
+        (moment_in_words, "2026-12-05T16:00:00+00:00", "5 december 2026 17:00", "5 December 2026, 17:00"),
         (moment_in_words, None, "None", "None"),
     ],
 )
