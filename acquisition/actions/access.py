@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from acquisition.models import Enquiry, Lead
+from acquisition.models import EmergencyAccess, Enquiry, Lead
 from acquisition.queries.emergency import live_access
 from crm.actions.access import record_access, record_copies, record_machine_access
 from crm.models import AccessLog
@@ -18,7 +18,11 @@ def note_that_seen(lead: Lead, user: Any, *, but_lately: bool = False) -> None:
 
     With `but_lately` not again so soon: a part of the page that is fetched by itself belongs to the same look.
     """
-    emergency = live_access(user, lead)
+    note_look(lead, user, live_access(user, lead), but_lately=but_lately)
+
+
+def note_look(lead: Lead, user: Any, emergency: EmergencyAccess | None, *, but_lately: bool = False) -> None:
+    """The same, for who knows already whether the user has it open in an emergency."""
     if not (lead.is_confidential or emergency) or (but_lately and _seen_lately(lead, user)):
         return
     reason = emergency.reason if emergency else ""

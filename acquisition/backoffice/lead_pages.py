@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from acquisition.actions.access import note_that_seen
+from acquisition.actions.access import note_look
 from acquisition.models import Lead, Stage
 from acquisition.queries.emergency import live_access
 from crm.backoffice.scoped import ScopedObject
@@ -56,7 +56,7 @@ class LeadPage(ScopedObject):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Put on record before it is shown, also beside a refusal: what cannot be put on record is not shown."""
-        note_that_seen(self.object, self.request.user)
+        note_look(self.object, self.request.user, context["emergency"])
         return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ PIN = "acquisition.change_lead"
 
 def told_of(lead: Lead, request: HttpRequest, here: str) -> str:
     return timeline_panel(
-        lead_timeline(lead, request.user, asked_of(request)),
+        lead_timeline(lead, request.user, asked_of(request), shown=lead),
         request,
         gettext("Nothing yet. What happens with this lead appears here by itself."),
         pin_url=reverse("acquisition_leads:pin", args=[lead.pk]) if request.user.has_perm(PIN) else "",

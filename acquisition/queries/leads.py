@@ -77,12 +77,12 @@ def lead_address(lead_id: int) -> str:
     return reverse("acquisition_leads:inspect", args=[lead_id])
 
 
-def lead_timeline(lead: Lead, user: Any, asked: Asked = EVERYTHING) -> Timeline:
+def lead_timeline(lead: Lead, user: Any, asked: Asked = EVERYTHING, shown: Lead | None = None) -> Timeline:
     """What happened with the lead, newest first, each thing once, and what is pinned on it.
 
     Who may see contacts also reads what happened with the contact outside this lead.
     """
-    return timeline_among(_sources(lead, user), user=user, asked=asked, limit=DOSSIER_LINES, pins_of=lead)
+    return timeline_among(_sources(lead, user), user=user, asked=asked, limit=DOSSIER_LINES, pins_of=lead, shown=shown)
 
 
 def lead_records(lead: Lead, user: Any) -> QuerySet[EventRecord]:

@@ -164,8 +164,12 @@ def timeline_among(
     asked: Asked = EVERYTHING,
     limit: int = PAGE,
     pins_of: models.Model | None = None,
+    shown: models.Model | None = None,
 ) -> Timeline:
-    """The newest moments of all these sources together, each once, as of one; each is asked by its own index."""
+    """The newest moments of all these sources together, each once, as of one; each is asked by its own index.
+
+    `shown` is what the page has found that the user may see, which is not asked again.
+    """
     page, earlier = _page_among([asked.page(records, limit) for records in sources], limit)
     if pins_of is None:
         return Timeline(told(page, user), earlier)
@@ -173,7 +177,7 @@ def timeline_among(
     held = list(reduce(or_, sources).filter(pk__in=pins).order_by("-pk")) if pins else []
     signed = {one.actor for one in (*page, *held)} | ({asked.by} if asked.by else set())
     who = actor_words(signed | {kind_of_actor(one) for one in signed})
-    seen = {one.pk for one in readable([*held, *page], user, pins_of)}
+    seen = {one.pk for one in readable([*held, *page], user, shown)}
     moments = [_moment(one, who) for one in page if one.pk in seen]
     pinned = [_moment(one, who) for one in held if one.pk in seen]
     kinds = {kind_of_actor(one.signed) for one in (*moments, *pinned)} | ({asked.by} if asked.by else set())
