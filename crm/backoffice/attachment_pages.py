@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.db import models
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
@@ -18,11 +18,11 @@ from django.views.generic import FormView
 
 from crm.actions.attachments import attach_file, remove_file
 from crm.backoffice.forms import carried_out
+from crm.backoffice.named import thing_named
 from crm.backoffice.returning import next_of
 from crm.backoffice.scoped import ScopedPage
 from crm.contracts import things
 from crm.models import Attachment
-from crm.models.attachments import visible_rows
 from crm.models.file_kinds import FILE_KINDS
 
 ANCHOR = "files"
@@ -72,7 +72,7 @@ class AttachFile(ScopedPage, FormView):
         named = request.POST if request.method == "POST" else request.GET
         if not request.user.has_perm("crm.add_attachment"):
             raise Http404
-        self.thing = thing_named(named.get("about_type", ""), named.get("about_id", ""), request.user)
+        self.thing = _thing_of(named, request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> Any:
@@ -127,15 +127,15 @@ class RemoveFile(View):
         return redirect(next_of(request) or "wagtailadmin_home")
 
 
-def thing_named(kind: str, number: str, user: Any) -> models.Model:
-    """What `app.model` and an id name; 404 when nothing is named or the user may not see it."""
-    try:
-        rows = visible_rows(kind, user)
-    except KeyError:
-        raise Http404 from None
+def _thing_of(named: QueryDict, user: Any) -> models.Model:
+    """404 when no thing is named, or none that the user may see."""
+    number = named.get("about_id", "")
     if not (number.isascii() and number.isdigit()):
         raise Http404
-    return get_object_or_404(rows, pk=number)
+    thing = thing_named(named.get("about_type", ""), int(number), user)
+    if thing is None:
+        raise Http404
+    return thing
 
 
 def _note_seen(row: Attachment, user: Any) -> None:

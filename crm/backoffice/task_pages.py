@@ -2,12 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import formats
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,9 +17,9 @@ from django.views.generic import TemplateView
 from crm.actions.task_preferences import choose_morning_mail, close_task_calendar, open_task_calendar
 from crm.actions.tasks import plan_task
 from crm.backoffice.forms import carried_out
+from crm.backoffice.named import thing_named
 from crm.backoffice.scoped import ScopedPage
 from crm.backoffice.task_forms import MorningMailForm, TaskForm
-from crm.contracts import things
 from crm.models import Contact, Organisation, Task, TaskPreference
 from crm.queries.task_calendars import calendar_path
 from crm.queries.tasks import SHOWN, my_tasks
@@ -34,19 +33,6 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
     wanted = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours and wanted.startswith("/admin/") else otherwise
-
-
-def thing_named(kind: str, number: int | None, user: Any) -> models.Model | None:
-    """What `app.model` and an id name; None when nothing is named, 404 when the user may not see it."""
-    if not kind and number is None:
-        return None
-    if kind in ABOUT_BY_FIELD:
-        rows = apps.get_model(kind)._default_manager.visible_to(user)
-    elif thing := things.get(kind):
-        rows = thing.visible_rows(user)
-    else:
-        raise Http404
-    return get_object_or_404(rows, pk=number)
 
 
 class TaskPageOfOnesOwn(ScopedPage, TemplateView):
